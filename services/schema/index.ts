@@ -1,0 +1,7 @@
+export * from './code-set.ts'
+export * from './coding.ts'
+export * from './error.ts'
+export * from './lexicon.ts'
+export * from './procedure.ts'
+export * from './report.ts'
+export * from './span.ts'
