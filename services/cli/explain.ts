@@ -1,0 +1,96 @@
+import { type CodeEntry, type CodingResult, DomainError, type Knowledge } from '../schema/index.ts'
+import { parseExplainArguments } from './arguments.ts'
+import { EXIT_DONE } from './fault.ts'
+import { printDerivation, printFact } from './rendering/derivation-text.ts'
+import { bold, createLineFinder, hang, listQuotations, type Page, printQuotation } from './rendering/layout.ts'
+import { type ReportFile, readReportFile } from './report-file.ts'
+import { createSession } from './session.ts'
+import type { Terminal } from './terminal.ts'
+
+interface Question {
+  readonly result: CodingResult
+  readonly report: ReportFile
+  readonly knowledge: Knowledge
+  readonly page: Page
+}
+
+const explainSuggestions = ({ result, report, page }: Question): readonly string[] =>
+  result.suggestions.length === 0
+    ? ['No code is supported by this report. Name a code to see why it is not suggested.']
+    : result.suggestions.flatMap(item => [...printDerivation(item, result, report.text, page), ''])
+
+const isInForce = ({ from, until }: CodeEntry, day: string): boolean =>
+  (from === undefined || from <= day) && (until === undefined || day <= until)
+
+const explainDates = (entries: readonly CodeEntry[], { result, page }: Question): readonly string[] => {
+  const day = result.dateOfService
+  const [entry] = entries
+  if (entry === undefined || entries.some(one => isInForce(one, day))) return []
+  const { from, until, replacedBy = [] } = entry
+  const when =
+    until !== undefined && until < day ? `its last day was ${until}` : `it begins on ${from ?? 'an unknown day'}`
+  const successors = replacedBy.length > 0 ? ` From then on: ${replacedBy.join(', ')}.` : ''
+  const stacked = replacedBy.filter(code => result.suggestions.some(item => item.code === code))
+  const suggested = stacked.length > 0 ? ` Suggested here instead: ${stacked.join(', ')}.` : ''
+  return hang(page, '  ', `not in force on ${day}: ${when}.${successors}${suggested}`)
+}
+
+const explainSuppressed = (code: string, { result, report, page }: Question): readonly string[] =>
+  result.suppressed
+    .filter(item => item.code === code)
+    .flatMap(({ rule, why, evidence }) => [
+      ...hang(page, '  suppressed  ', why),
+      `  rule ${rule}`,
+      ...listQuotations(evidence, createLineFinder(report.text)).flatMap(words => printQuotation(page, '    ', words)),
+    ])
+
+const explainGaps = (code: string, { result, page }: Question): readonly string[] =>
+  result.gaps
+    .filter(({ affects }) => affects.includes(code))
+    .flatMap(({ kind, question }) => hang(page, `  gap ${kind}  `, question))
+
+/** What the rules would have needed, and what was read but not counted as done here today. */
+const explainSilence = (entry: CodeEntry, { result, report, page }: Question): readonly string[] => {
+  const parents = entry.addonTo.filter(parent => parent !== '*')
+  const undone = result.facts.filter(({ assertion }) => assertion !== 'performed').slice(0, 12)
+  return [
+    ...hang(page, '  ', `no rule for this code fired. It would need, documented as performed by this operator today:`),
+    ...hang(page, '    ', entry.label),
+    ...(parents.length > 0 ? hang(page, '    ', `and one of its base codes in the stack: ${parents.join(', ')}`) : []),
+    ...(undone.length > 0
+      ? ['  read, but not as performed:', ...undone.flatMap(fact => printFact(fact, report.text, page, '    '))]
+      : []),
+  ]
+}
+
+const explainCode = (code: string, question: Question): readonly string[] => {
+  const { result, report, knowledge, page } = question
+  const entries = knowledge.codes.filter(entry => entry.code === code)
+  const [entry] = entries
+  const suggested = result.suggestions.filter(item => item.code === code)
+  if (suggested.length > 0) return suggested.flatMap(item => printDerivation(item, result, report.text, page))
+  if (entry === undefined) {
+    throw new DomainError('code-unknown', `The code ${code} is in no code table here.`, 'Check the number.')
+  }
+  const dated = explainDates(entries, question)
+  const removed = explainSuppressed(code, question)
+  return [
+    bold(page, `${code}  ${entry.label}`),
+    `  not suggested for ${result.reportId} on ${result.dateOfService}`,
+    ...dated,
+    ...removed,
+    ...explainGaps(code, question),
+    ...(dated.length + removed.length > 0 ? [] : explainSilence(entry, question)),
+  ]
+}
+
+/** Prints the derivation of each suggestion, or why one code was or was not suggested. */
+export const runExplain = async (args: readonly string[], terminal: Terminal): Promise<number> => {
+  const { file, code, ...options } = parseExplainArguments(args)
+  const session = await createSession(options, terminal.today)
+  const report = await readReportFile(file, terminal)
+  const question = { result: session.code(report), report, knowledge: session.knowledge, page: terminal }
+  const lines = code === undefined ? explainSuggestions(question) : explainCode(code, question)
+  terminal.print(lines.join('\n').trimEnd())
+  return EXIT_DONE
+}

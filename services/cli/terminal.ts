@@ -1,0 +1,49 @@
+import { buffer } from 'node:stream/consumers'
+
+/** What a command may touch of the world outside; a test passes its own. */
+export interface Terminal {
+  /** Standard output, whole lines. */
+  readonly print: (text: string) => void
+  /** Standard error, whole lines. */
+  readonly warn: (text: string) => void
+  readonly readInput: () => Promise<Uint8Array>
+  /** Where a progress bar may be drawn; absent when standard error is not a terminal. */
+  readonly progressStream?: NodeJS.WriteStream | undefined
+  readonly columns: number
+  readonly colour: boolean
+  /** The calendar day here, YYYY-MM-DD. */
+  readonly today: string
+}
+
+const MAX_COLUMNS = 100
+
+/** The calendar day of an instant in the local time zone. */
+export const toCalendarDay = (instant: Date): string => {
+  const pad = (value: number, width: number) => String(value).padStart(width, '0')
+  return `${pad(instant.getFullYear(), 4)}-${pad(instant.getMonth() + 1, 2)}-${pad(instant.getDate(), 2)}`
+}
+
+const allowsColour = (environment: NodeJS.ProcessEnv): boolean =>
+  (environment.NO_COLOR ?? '') === '' && environment.TERM !== 'dumb'
+
+/** The terminal of this process. Reading stops quietly when the reader of our output has gone (`| head`). */
+export const createProcessTerminal = (): Terminal => {
+  const { stdout, stderr, stdin, env } = process
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
+    throw error
+  })
+  return {
+    print: text => {
+      // A progress bar on the same screen would be left standing in the line.
+      if (stdout.isTTY && stderr.isTTY) stderr.write('\r\u001b[K')
+      stdout.write(`${text}\n`)
+    },
+    warn: text => void stderr.write(`${text}\n`),
+    readInput: async () => buffer(stdin),
+    progressStream: stderr.isTTY ? stderr : undefined,
+    columns: Math.min(MAX_COLUMNS, Math.max(60, stdout.columns ?? MAX_COLUMNS)),
+    colour: Boolean(stdout.isTTY) && allowsColour(env),
+    today: toCalendarDay(new Date()),
+  }
+}
