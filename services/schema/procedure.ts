@@ -1,8 +1,138 @@
-import type { Fact } from './coding.ts'
+import type { AssertionValue, Fact, Gap, Laterality } from './coding.ts'
 import type { Evidence } from './span.ts'
 
-/** Placeholder until the engine lands in the next commits: the record the coding rules read. */
+/** What every element of the story has. `factId` names the fact made of it. */
+interface StoryItem {
+  readonly factId: string
+  readonly assertion: AssertionValue
+  readonly evidence: readonly Evidence[]
+  /** Index of the sentence that tells it; orders the story. */
+  readonly sentence: number
+}
+
+/** A hole through which something stayed in. An upsized sheath in the same hole is the same access. */
+export interface AccessStep extends StoryItem {
+  readonly id: string
+  /** Absent when the words leave the vessel open. */
+  readonly vesselId?: string | undefined
+  readonly side: Laterality
+  readonly system: 'arterial' | 'venous' | 'other'
+  readonly direction: 'retrograde' | 'antegrade' | 'unknown'
+  readonly via: 'percutaneous' | 'existing' | 'open'
+  /** Never said: taken from the usual way (retrograde femoral) because the story needs one. */
+  readonly assumed: boolean
+}
+
+/** A vessel in which a catheter or sheath was placed on purpose. */
+export interface Stop extends StoryItem {
+  readonly accessId: string
+  readonly vesselId: string
+  readonly side: Laterality
+  /** Steps along the tree from the trunk that was entered; 0 = the trunk or the access route. */
+  readonly order: number
+  /** First-order vessel that this stop lies behind, from this access; undefined at order 0. */
+  readonly familyId?: string | undefined
+  /** An unnamed branch of `vesselId`. */
+  readonly branch: boolean
+  readonly tool: 'catheter' | 'microcatheter' | 'sheath'
+  /** Said: selected, advanced into. Named: only a run or a therapy is named after the vessel. */
+  readonly proof: 'said' | 'named'
+}
+
+export type RunPurpose = 'diagnostic' | 'roadmap' | 'completion' | 'access-check' | 'mapping' | 'unstated'
+
+/** One study: where the catheter was, what was shown, what for. */
+export interface Run extends StoryItem {
+  readonly accessId?: string | undefined
+  /** Where the catheter stood. */
+  readonly tipId?: string | undefined
+  readonly tipBranch: boolean
+  /** Vessels that the run is named after or was made to show. */
+  readonly vesselIds: readonly string[]
+  /** Body part that the run is named after: leg, arm, neck, brain, posterior, pelvis, carotid, visceral. */
+  readonly zones: readonly string[]
+  readonly side: Laterality
+  readonly system: 'arterial' | 'venous'
+  readonly purpose: RunPurpose
+  /** Written findings follow or stand elsewhere for these vessels. */
+  readonly findings: readonly Evidence[]
+  readonly selective: boolean
+  /** Told in the body (true) or only in findings, header or summary. */
+  readonly told: boolean
+}
+
+/** A therapy on a vessel. */
+export interface Intervention extends StoryItem {
+  readonly accessId?: string | undefined
+  /** embolization, angioplasty, stent, atherectomy, thrombectomy, lysis, ... */
+  readonly action: string
+  readonly vesselIds: readonly string[]
+  readonly branch: boolean
+  readonly side: Laterality
+  /** Device or agent classes named with it. */
+  readonly classes: readonly string[]
+}
+
+/** Why it was done. */
+export interface Indication extends StoryItem {
+  /** bleeding, tumor, ischemia, cns, head-neck, leak, malformation, prophylactic, not-bleeding */
+  readonly reason: string
+  readonly form: string
+  /** Said of today's reason (indication, body), of the past, or of a finding. */
+  readonly place: 'indication' | 'body' | 'findings' | 'diagnosis' | 'history' | 'summary'
+}
+
+/** An earlier study, or the statement that there is none. */
+export interface PriorStudy extends StoryItem {
+  readonly study: 'catheter' | 'cta' | 'mr' | 'duplex' | 'ct' | 'none'
+  readonly state: 'adequate' | 'inadequate' | 'changed' | 'unchanged' | 'unstated'
+}
+
+export interface SedationRecord {
+  readonly factId?: string | undefined
+  readonly evidence: readonly Evidence[]
+  readonly depth: 'moderate' | 'implied' | 'minimal' | 'deep' | 'none'
+  readonly intraserviceMinutes?: number | undefined
+  readonly observer: boolean
+  readonly observerHelped: boolean
+  readonly operator: boolean
+  readonly drugs: boolean
+}
+
+/** The four written elements of ultrasound vessel access, for one punctured vessel. */
+export interface UltrasoundAccess {
+  readonly factId: string
+  readonly accessId: string
+  readonly guidance: readonly Evidence[]
+  readonly evaluated: readonly Evidence[]
+  readonly patent: readonly Evidence[]
+  readonly realTime: readonly Evidence[]
+  readonly image: readonly Evidence[]
+}
+
+/** What kind of report this is, by its own words. */
+export interface ReportSetting {
+  /** heart: heart catheterization by the same operator; open: open surgery; note: no procedure report. */
+  readonly kind: 'vascular' | 'heart' | 'congenital' | 'open' | 'endoscopic' | 'note' | 'noninvasive' | 'cancelled'
+  readonly evidence: readonly Evidence[]
+}
+
+/** The facts of a procedure, each with the words that document it. Input of the coding rules. */
 export interface ProcedureRecord {
+  readonly text: string
+  readonly setting: ReportSetting
+  readonly ageYears?: number | undefined
+  readonly datesOfService: readonly { readonly date: string; readonly source: string; readonly evidence: Evidence }[]
+  readonly accesses: readonly AccessStep[]
+  readonly stops: readonly Stop[]
+  readonly runs: readonly Run[]
+  readonly interventions: readonly Intervention[]
+  readonly indications: readonly Indication[]
+  readonly priors: readonly PriorStudy[]
+  /** Sentences that turn a study into a therapy. */
+  readonly decisions: readonly Evidence[]
+  readonly sedation: SedationRecord
+  readonly ultrasound: readonly UltrasoundAccess[]
   readonly facts: readonly Fact[]
-  readonly evidence?: readonly Evidence[]
+  readonly gaps: readonly Gap[]
 }

@@ -1,0 +1,104 @@
+import type { Concept, Cue, Device, Knowledge, Maneuver, MentionKind, Vessel } from '../schema/index.ts'
+import { wordsOf } from './words.ts'
+
+/** What a form leads to: rows of one kind. */
+export interface Entry {
+  readonly kind: MentionKind
+  /** Means the vessel only where the sentence speaks of vessels. */
+  readonly loose: boolean
+  readonly ids: readonly string[]
+}
+
+export interface TrieNode {
+  readonly next: Map<string, TrieNode>
+  out: Entry[] | undefined
+}
+
+/** Knowledge compiled for one pass over a text. Built once; read by every stage. */
+export interface LexiconIndex {
+  readonly trie: TrieNode
+  readonly titles: TrieNode
+  readonly misheard: TrieNode
+  readonly misheardMeans: ReadonlyMap<string, readonly string[]>
+  readonly vessels: ReadonlyMap<string, Vessel>
+  readonly devices: ReadonlyMap<string, Device>
+  readonly maneuvers: ReadonlyMap<string, Maneuver>
+  readonly concepts: ReadonlyMap<string, Concept>
+  readonly cues: ReadonlyMap<string, Cue>
+  readonly titleKinds: ReadonlyMap<string, string>
+  /** Vessel ids under a form, for coordination ("common and external iliac"). */
+  readonly vesselForms: ReadonlyMap<string, readonly string[]>
+}
+
+const createNode = (): TrieNode => ({ next: new Map(), out: undefined })
+
+const addForm = (root: TrieNode, words: readonly string[], kind: MentionKind, ids: readonly string[], loose = false): void => {
+  if (words.length === 0) return
+  let node = root
+  for (const word of words) {
+    let child = node.next.get(word)
+    if (!child) {
+      child = createNode()
+      node.next.set(word, child)
+    }
+    node = child
+  }
+  node.out ??= []
+  const same = node.out.findIndex(entry => entry.kind === kind && entry.loose === loose)
+  if (same < 0) node.out.push({ kind, ids, loose })
+  else node.out[same] = { kind, ids: [...new Set([...node.out[same]!.ids, ...ids])], loose }
+}
+
+const byId = <T extends { readonly id: string }>(rows: readonly T[]): Map<string, T> => new Map(rows.map(r => [r.id, r]))
+
+/** Compiles the lexicons into tries. Cost: about 10 ms for 5,000 forms; do it once a process. */
+export const compileLexicon = (knowledge: Knowledge): LexiconIndex => {
+  const trie = createNode()
+  const titles = createNode()
+  const misheard = createNode()
+  const misheardMeans = new Map<string, readonly string[]>()
+  const titleKinds = new Map<string, string>()
+  const vesselForms = new Map<string, string[]>()
+
+  for (const vessel of knowledge.vessels) {
+    const forms = new Set(vessel.forms.map(f => wordsOf(f).join(' ')))
+    const loose = new Set(vessel.looseForms.map(f => wordsOf(f).join(' ')))
+    for (const key of new Set([...forms, ...loose])) {
+      addForm(trie, key.split(' '), 'vessel', [vessel.id], !forms.has(key))
+      const ids = vesselForms.get(key)
+      if (!ids) vesselForms.set(key, [vessel.id])
+      else if (!ids.includes(vessel.id)) ids.push(vessel.id)
+    }
+  }
+  for (const device of knowledge.devices)
+    for (const form of new Set([device.name, ...device.forms])) addForm(trie, wordsOf(form), 'device', [device.id])
+  for (const maneuver of knowledge.maneuvers)
+    for (const form of maneuver.forms) addForm(trie, wordsOf(form), 'maneuver', [maneuver.id])
+  for (const concept of knowledge.concepts)
+    for (const form of concept.forms) addForm(trie, wordsOf(form), 'concept', [concept.id])
+  for (const cue of knowledge.cues) for (const form of cue.forms) addForm(trie, wordsOf(form), 'cue', [cue.id])
+  for (const section of knowledge.sections)
+    for (const title of section.titles) {
+      const words = wordsOf(title)
+      addForm(titles, words, 'concept', [words.join(' ')])
+      titleKinds.set(words.join(' '), section.kind)
+    }
+  for (const row of knowledge.misheard) {
+    const words = wordsOf(row.heard)
+    addForm(misheard, words, 'concept', [words.join(' ')])
+    misheardMeans.set(words.join(' '), wordsOf(row.means))
+  }
+  return {
+    trie,
+    titles,
+    misheard,
+    misheardMeans,
+    vessels: byId(knowledge.vessels),
+    devices: byId(knowledge.devices),
+    maneuvers: byId(knowledge.maneuvers),
+    concepts: byId(knowledge.concepts),
+    cues: byId(knowledge.cues),
+    titleKinds,
+    vesselForms,
+  }
+}

@@ -1,0 +1,65 @@
+import type { Document, Mention, Sentence, Token } from '../../schema/index.ts'
+import type { LexiconIndex } from '../lexicon-index.ts'
+
+/** Per sentence, every form of the lexicons in it; the longest of each kind, left to right. */
+export type Mentions = readonly (readonly Mention[])[]
+
+interface Found extends Mention {
+  readonly loose: boolean
+}
+
+const AFTER_LOOSE = new Set(['artery', 'vein', 'trunk', 'vessel', 'and', 'or', 'was', 'were', 'is', 'are', 'with', 'at', 'in', 'into', 'to', 'from', 'for', 'of', 'on', 'by', 'level', 'origin', 'ostium', 'then', 'again', 'next', 'territory', 'distribution', 'system', 'supply', 'each', 'via', 'through', 'after', 'before', 'showing', 'had', 'has', 'bilaterally', 'circulation', 'takeoff'])
+const BEFORE_SHORT = new Set(['right', 'left', 'into', 'the', 'of', 'bilateral', 'both', 'and', 'via', 'through', 'in', 'mid', 'distal', 'proximal', 'r', 'l', 'rt', 'lt', 'from', ',', '/'])
+const NO_NAME_BEFORE = new Set(['no'])
+
+const collect = (tokens: readonly Token[], sentence: Sentence, index: LexiconIndex): Found[] => {
+  const found: Found[] = []
+  const covered = new Map<string, number>()
+  for (let i = sentence.from; i < sentence.to; i++) {
+    let node = index.trie.next.get(tokens[i]!.word)
+    if (!node) continue
+    let best: Map<string, Found> | undefined
+    let form = tokens[i]!.word
+    for (let j = i + 1; node; j++) {
+      if (node.out)
+        for (const entry of node.out) {
+          best ??= new Map()
+          best.set(entry.loose ? 'loose' : entry.kind, { kind: entry.kind, from: i, to: j, ids: entry.ids, loose: entry.loose, form })
+        }
+      if (j >= sentence.to) break
+      node = node.next.get(tokens[j]!.word)
+      form = `${form} ${tokens[j]!.word}`
+    }
+    if (!best) continue
+    for (const [key, mention] of best) {
+      if ((covered.get(key) ?? -1) >= mention.to) continue
+      covered.set(key, mention.to)
+      found.push(mention)
+    }
+  }
+  return found
+}
+
+/** A loose form ("renal", "PT") counts where what stands around it speaks of vessels. */
+const admitsLoose = (tokens: readonly Token[], sentence: Sentence, mention: Found, all: readonly Found[]): boolean => {
+  if (all.some(m => m.kind === 'vessel' && !m.loose && m.from < mention.to && m.to > mention.from)) return false
+  if (all.some(m => m.kind === 'device' && m.from <= mention.from && m.to >= mention.to)) return false
+  const before = tokens[mention.from - 1]
+  const first = tokens[mention.from]!
+  if (mention.to - mention.from === 1 && first.word.length <= 2) {
+    if (!first.capital || !before || mention.from === sentence.from || !BEFORE_SHORT.has(before.word)) return false
+  }
+  if (before && NO_NAME_BEFORE.has(before.word)) return false
+  const next = mention.to < sentence.to ? tokens[mention.to] : undefined
+  if (!next || next.kind === 'punct') return true
+  if (AFTER_LOOSE.has(next.word)) return true
+  return all.some(m => m.from === mention.to && (m.kind === 'maneuver' || m.kind === 'device' || (m.kind === 'vessel' && !m.loose) || m.kind === 'concept'))
+}
+
+/** Stage 2: one pass of the trie over the tokens of every sentence. */
+export const match = (document: Document, index: LexiconIndex): Mentions =>
+  document.sentences.map(sentence => {
+    const all = collect(document.tokens, sentence, index)
+    const speaks = all.some(m => (m.kind === 'maneuver' && index.maneuvers.get(m.ids[0]!)!.act !== 'decide') || (m.kind === 'vessel' && !m.loose))
+    return all.filter(m => !m.loose || (speaks && admitsLoose(document.tokens, sentence, m, all)))
+  })
