@@ -10,7 +10,16 @@ export interface Vessel {
   /** 1 = a true branch of its parent, 0 = the trunk or a continuation of the parent under another name. */
   readonly step: 0 | 1
   readonly name: string
+  /**
+   * What is dictated for it; without right/left when it is one of a pair, plus abbreviations that say the side (RCCA).
+   * Plurals are included. A form may stand on both of a pair and on the vessels `ambiguousForms` lists.
+   */
   readonly forms: readonly string[]
+  /**
+   * Words that mean this vessel only where the sentence speaks of vessels: adjectives (`renal`, `uterine`) and
+   * letters with other meanings (`PT`, `PA`).
+   */
+  readonly looseForms: readonly string[]
   readonly system: VascularSystem
   readonly side: 'right' | 'left' | 'midline' | 'either'
   readonly territories: readonly string[]
@@ -22,6 +31,15 @@ export interface Vessel {
   readonly parentAlt?: string | undefined
   readonly contested?: boolean | undefined
   readonly notes?: string | undefined
+}
+
+/** A form that several vessels may mean, or that also means something else. */
+export interface AmbiguousForm {
+  readonly form: string
+  /** Base vessels (`.r.` or `.l.` left out), the usual meaning first. */
+  readonly vessels: readonly string[]
+  /** The context that decides. */
+  readonly note: string
 }
 
 /** A brand or generic device; `class` decides the procedure. */
@@ -45,6 +63,22 @@ export interface Maneuver {
   readonly detail?: Readonly<Record<string, string>> | undefined
 }
 
+/** A word that is neither vessel, brand, maneuver nor cue, and yet decides (tool, region, reason, earlier study ...). */
+export interface Concept {
+  readonly id: string
+  readonly kind: string
+  readonly forms: readonly string[]
+  readonly detail?: Readonly<Record<string, string>> | undefined
+}
+
+/** A word that is neither vessel, brand, maneuver nor cue, and yet decides: a tool, an agent, a region, a reason ... */
+export interface Concept {
+  readonly id: string
+  readonly kind: string
+  readonly forms: readonly string[]
+  readonly detail?: Readonly<Record<string, string>> | undefined
+}
+
 /** Words that set an assertion or another property for the words in their reach. */
 export interface Cue {
   readonly id: string
@@ -62,6 +96,15 @@ export interface SectionTitle {
 export interface Misheard {
   readonly heard: string
   readonly means: string
+}
+
+/** An ICD-10-CM code with the words that lead to it and the service groups it supports. */
+export interface Diagnosis {
+  readonly code: string
+  readonly label: string
+  readonly phrases: readonly string[]
+  readonly side?: 'right' | 'left' | 'bilateral' | undefined
+  readonly supports: readonly string[]
 }
 
 /** What a payer wants differently; keys are those of house-rules.md, `Payer settings`. */
@@ -84,8 +127,10 @@ export interface Knowledge {
   /** sha256 over all files read: `sha256:<hex>`. */
   readonly version: string
   readonly vessels: readonly Vessel[]
+  readonly ambiguousForms: readonly AmbiguousForm[]
   readonly devices: readonly Device[]
   readonly maneuvers: readonly Maneuver[]
+  readonly concepts: readonly Concept[]
   readonly cues: readonly Cue[]
   readonly sections: readonly SectionTitle[]
   readonly misheard: readonly Misheard[]
@@ -93,5 +138,6 @@ export interface Knowledge {
   readonly edits: readonly PtpEdit[]
   /** Edition stamp of the edit table in use, e.g. `own-2026-11` or `2026Q4`. */
   readonly editsEdition: string
+  readonly diagnoses: readonly Diagnosis[]
   readonly profiles: readonly PayerProfile[]
 }

@@ -1,0 +1,3 @@
+export { createEdition, type Edition } from './edition.ts'
+export { checkKnowledge, loadKnowledge } from './load.ts'
+export type { Problem } from './problem.ts'
