@@ -5,6 +5,8 @@ export const ERROR_CODES = [
   'report-not-text',
   'request-invalid',
   'request-not-json',
+  'route-unknown',
+  'rate-limited',
   'date-of-service-invalid',
   'date-of-service-future',
   'date-of-service-too-early',

@@ -84,7 +84,7 @@ export interface Cue {
   readonly id: string
   readonly sets: string
   /** Which side of the cue it governs. */
-  readonly reach: 'after' | 'before' | 'both' | 'sentence'
+  readonly reach: 'after' | 'near' | 'before' | 'both' | 'sentence'
   readonly forms: readonly string[]
 }
 

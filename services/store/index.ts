@@ -1,0 +1,3 @@
+export * from './nouns.ts'
+export type { StorePlace, StorePool } from './pool.ts'
+export { openStore, type Store } from './store.ts'
