@@ -7,7 +7,7 @@ usage
   seldinger code    [--date-of-service YYYY-MM-DD] [--format text|json] [--profile ID] FILE... | -
   seldinger explain [--date-of-service YYYY-MM-DD] [--profile ID] FILE [CODE]
   seldinger eval    GOLD.jsonl DIR [--rows] [--json]
-  seldinger check
+  seldinger check   [FOLDER]
 
 commands
   code      codes each report (one a file, UTF-8; - reads standard input)
@@ -16,7 +16,7 @@ commands
   explain   rule, requirement, fact and words behind each suggestion; with CODE also why it was not suggested
   eval      codes every DIR/<id>.txt and compares with the reference stacks
             --rows   also each report that is not exact       --json   the figures as one object
-  check     checks the lexicons and names file and row of each problem
+  check     checks the lexicons (or those in FOLDER) and names file and row of each problem
 
 options
   --date-of-service   day of the procedure; it chooses the code set in force (default: found in the text, else today)
@@ -40,8 +40,8 @@ const parse = <T extends NonNullable<ParseArgsConfig['options']>>(args: readonly
     return parseArgs({ args: [...args], options: { ...COMMON, ...options }, allowPositionals: true, strict: true })
   } catch (error) {
     // The first sentence of the parser's message names the argument.
-    const [first = 'The arguments are not understood'] = (error as Error).message.split(/[.:] /)
-    throw usageError(`${first}.`)
+    const [first = ''] = (error as Error).message.split(/[.:] |\n/)
+    throw usageError(`${first.replace(/\.$/, '')}.`)
   }
 }
 
@@ -95,6 +95,9 @@ export const parseEvalArguments = (args: readonly string[]): EvalArguments => {
   return { gold, directory, rows, json, profile, dateOfService: values['date-of-service'] }
 }
 
-export const parseCheckArguments = (args: readonly string[]): void => {
-  if (parse(args, {}).positionals.length > 0) throw usageError('check takes no arguments.')
+/** The folder of lexicons to check; undefined for those of the package. */
+export const parseCheckArguments = (args: readonly string[]): string | undefined => {
+  const [folder, ...rest] = parse(args, {}).positionals
+  if (rest.length > 0) throw usageError('check takes at most one folder of lexicons.')
+  return folder
 }

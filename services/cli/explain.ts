@@ -1,3 +1,4 @@
+import { createEdition } from '../knowledge/index.ts'
 import { type CodeEntry, type CodingResult, DomainError, type Knowledge } from '../schema/index.ts'
 import { parseExplainArguments } from './arguments.ts'
 import { EXIT_DONE } from './fault.ts'
@@ -19,18 +20,14 @@ const explainSuggestions = ({ result, report, page }: Question): readonly string
     ? ['No code is supported by this report. Name a code to see why it is not suggested.']
     : result.suggestions.flatMap(item => [...printDerivation(item, result, report.text, page), ''])
 
-const isInForce = ({ from, until }: CodeEntry, day: string): boolean =>
-  (from === undefined || from <= day) && (until === undefined || day <= until)
-
-const explainDates = (entries: readonly CodeEntry[], { result, page }: Question): readonly string[] => {
+const explainDates = ({ code, from, until, replacedBy = [] }: CodeEntry, question: Question): readonly string[] => {
+  const { result, knowledge, page } = question
   const day = result.dateOfService
-  const [entry] = entries
-  if (entry === undefined || entries.some(one => isInForce(one, day))) return []
-  const { from, until, replacedBy = [] } = entry
+  if (createEdition(knowledge, day).isInForce(code)) return []
   const when =
     until !== undefined && until < day ? `its last day was ${until}` : `it begins on ${from ?? 'an unknown day'}`
   const successors = replacedBy.length > 0 ? ` From then on: ${replacedBy.join(', ')}.` : ''
-  const stacked = replacedBy.filter(code => result.suggestions.some(item => item.code === code))
+  const stacked = replacedBy.filter(successor => result.suggestions.some(item => item.code === successor))
   const suggested = stacked.length > 0 ? ` Suggested here instead: ${stacked.join(', ')}.` : ''
   return hang(page, '  ', `not in force on ${day}: ${when}.${successors}${suggested}`)
 }
@@ -65,14 +62,13 @@ const explainSilence = (entry: CodeEntry, { result, report, page }: Question): r
 
 const explainCode = (code: string, question: Question): readonly string[] => {
   const { result, report, knowledge, page } = question
-  const entries = knowledge.codes.filter(entry => entry.code === code)
-  const [entry] = entries
+  const entry = knowledge.codes.find(known => known.code === code)
   const suggested = result.suggestions.filter(item => item.code === code)
   if (suggested.length > 0) return suggested.flatMap(item => printDerivation(item, result, report.text, page))
   if (entry === undefined) {
     throw new DomainError('code-unknown', `The code ${code} is in no code table here.`, 'Check the number.')
   }
-  const dated = explainDates(entries, question)
+  const dated = explainDates(entry, question)
   const removed = explainSuppressed(code, question)
   return [
     bold(page, `${code}  ${entry.label}`),
@@ -87,7 +83,7 @@ const explainCode = (code: string, question: Question): readonly string[] => {
 /** Prints the derivation of each suggestion, or why one code was or was not suggested. */
 export const runExplain = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   const { file, code, ...options } = parseExplainArguments(args)
-  const session = await createSession(options, terminal.today)
+  const session = createSession(options, terminal.today)
   const report = await readReportFile(file, terminal)
   const question = { result: session.code(report), report, knowledge: session.knowledge, page: terminal }
   const lines = code === undefined ? explainSuggestions(question) : explainCode(code, question)

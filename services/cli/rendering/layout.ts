@@ -40,7 +40,7 @@ const toVisible = (text: string): string => text.replace(/\u001b\[\d+m/g, '')
 /** A paragraph after a lead on its first line, the rest set in under the paragraph's own edge. */
 export const hang = (page: Page, lead: string, text: string): readonly string[] => {
   const edge = toVisible(lead).length
-  const [first = '', ...rest] = wrapText(text, Math.max(20, page.columns - edge))
+  const [first = '', ...rest] = wrapText(text, Math.max(8, page.columns - edge))
   return [`${lead}${first}`.trimEnd(), ...rest.map(line => ' '.repeat(edge) + line)]
 }
 
