@@ -1,0 +1,3 @@
+export { openQueue, type QueuePlace } from './open.ts'
+export type { CodingJob, CodingQueue, Consumer, JobHandler, QueueCounts } from './queue.ts'
+export { type Relay, startRelay } from './relay.ts'
