@@ -15,3 +15,13 @@ export const replaceBlock = (page: string, name: string, content: string): strin
   if (start < 0 || end < 0) throw new RangeError(`The page has no block "${name}": ${open} … ${close}.`)
   return `${page.slice(0, start + open.length)}\n${content}\n${page.slice(end)}`
 }
+
+/** A block of plain text. */
+export const fence = (text: string): string => `\`\`\`text\n${text.trimEnd()}\n\`\`\``
+
+/** The text of the first fenced block after a heading. Throws when there is none. */
+export const readFence = (page: string, heading: string): string => {
+  const text = page.split(`\n${heading}\n`)[1]?.split('```text\n')[1]?.split('```')[0]
+  if (text === undefined) throw new RangeError(`The page has no plain text under "${heading}".`)
+  return text
+}

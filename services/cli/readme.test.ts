@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { replaceBlock, toMarkdownTable } from './markdown.ts'
+import { readFence, replaceBlock, toMarkdownTable } from './markdown.ts'
 import { README, renderReadme } from './readme.ts'
 
 it('README.md shows what the engine says today; run `npm run readme` after a change', async () => {
@@ -19,6 +19,11 @@ it('replaces only what stands between the markers', () => {
   const page = 'a\n<!-- x: written by `npm run readme` -->\nold\n<!-- /x -->\nb'
   expect(replaceBlock(page, 'x', 'new')).toBe(page.replace('old', 'new'))
   expect(() => replaceBlock(page, 'y', 'new')).toThrow(/no block "y"/)
+})
+
+it('finds the plain text under a heading', () => {
+  expect(readFence('# A\n\n## B\n\nso:\n\n```text\none\ntwo\n```\n', '## B')).toBe('one\ntwo\n')
+  expect(() => readFence('# A', '## B')).toThrow(/no plain text/)
 })
 
 it('makes a table', () => {
