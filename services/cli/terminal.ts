@@ -33,13 +33,17 @@ export const createProcessTerminal = (): Terminal => {
     if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
     throw error
   })
+  /** Clears the line in which a progress bar may stand; the bar draws itself again. */
+  const clearBar = () => stderr.isTTY && stderr.write('\r\u001b[K')
   return {
     print: text => {
-      // A progress bar on the same screen would be left standing in the line.
-      if (stdout.isTTY && stderr.isTTY) stderr.write('\r\u001b[K')
+      if (stdout.isTTY) clearBar()
       stdout.write(`${text}\n`)
     },
-    warn: text => void stderr.write(`${text}\n`),
+    warn: text => {
+      clearBar()
+      stderr.write(`${text}\n`)
+    },
     readInput: async () => buffer(stdin),
     progressStream: stderr.isTTY ? stderr : undefined,
     columns: Math.min(MAX_COLUMNS, Math.max(60, stdout.columns ?? MAX_COLUMNS)),
