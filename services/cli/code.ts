@@ -9,8 +9,7 @@ import type { Terminal } from './terminal.ts'
 const codeFile = async (path: string, format: CodeArguments['format'], session: Session, terminal: Terminal) => {
   const report = await readReportFile(path, terminal)
   const result = session.code(report)
-  if (format === 'json') return terminal.print(JSON.stringify(result))
-  terminal.print(`${printResult(result, report.text, terminal).join('\n')}\n`)
+  return format === 'json' ? JSON.stringify(result) : `${printResult(result, report.text, terminal).join('\n')}\n`
 }
 
 /** Codes each file in order; a file that cannot be read or coded is named and the others are still done. */
@@ -21,10 +20,10 @@ export const runCode = async (args: readonly string[], terminal: Terminal): Prom
   const exits = new Set([EXIT_DONE])
   for (const path of options.files) {
     try {
-      await codeFile(path, options.format, session, terminal)
+      progress.print(await codeFile(path, options.format, session, terminal))
     } catch (error) {
       exits.add(toExitCode(error))
-      terminal.warn(`seldinger: ${path}: ${printFault(error)}`)
+      progress.warn(`seldinger: ${path}: ${printFault(error)}`)
     }
     progress.step()
   }

@@ -38,7 +38,7 @@ export const runEval = async (args: readonly string[], terminal: Terminal): Prom
       stacks.set(id, session.code({ reportId: id, text }, dateOfService))
     } catch (error) {
       exit = exit === 1 ? exit : toExitCode(error)
-      terminal.warn(`seldinger: ${path}: ${printFault(error)}`)
+      progress.warn(`seldinger: ${path}: ${printFault(error)}`)
     }
     progress.step()
   }

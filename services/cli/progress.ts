@@ -1,18 +1,24 @@
 import type { Terminal } from './terminal.ts'
 
+/** Steps towards a total, and the way out for what is printed meanwhile. */
 export interface Progress {
+  readonly print: (text: string) => void
+  readonly warn: (text: string) => void
   step(): void
+  /** Takes the bar away and prints what was held back. */
   stop(): void
 }
-
-const SILENT: Progress = { step: () => {}, stop: () => {} }
 
 /** From how many reports on a bar is worth the screen. */
 const MANY = 5
 
-/** A bar on standard error when it is a terminal and there are many reports; nothing otherwise. */
-export const startProgress = async (total: number, { progressStream }: Terminal): Promise<Progress> => {
-  if (progressStream === undefined || total < MANY) return SILENT
+/**
+ * A bar on standard error when it is a terminal and there are many reports; nothing otherwise. What would be written
+ * across the bar waits until it is gone.
+ */
+export const startProgress = async (total: number, terminal: Terminal): Promise<Progress> => {
+  const { print, warn, progressStream, printsOnScreen } = terminal
+  if (progressStream === undefined || total < MANY) return { print, warn, step: () => {}, stop: () => {} }
   const { default: cliProgress } = await import('cli-progress')
   const bar = new cliProgress.SingleBar({
     stream: progressStream,
@@ -23,6 +29,15 @@ export const startProgress = async (total: number, { progressStream }: Terminal)
     clearOnComplete: true,
     hideCursor: true,
   })
+  const held: (() => void)[] = []
   bar.start(total, 0)
-  return { step: () => bar.increment(), stop: () => bar.stop() }
+  return {
+    print: text => (printsOnScreen ? void held.push(() => print(text)) : print(text)),
+    warn: text => void held.push(() => warn(text)),
+    step: () => bar.increment(),
+    stop: () => {
+      bar.stop()
+      for (const write of held) write()
+    },
+  }
 }

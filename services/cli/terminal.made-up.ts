@@ -8,6 +8,7 @@ export const createMadeUpTerminal = (input = '') => {
     print: text => void printed.push(text),
     warn: text => void warned.push(text),
     readInput: async () => new TextEncoder().encode(input),
+    printsOnScreen: false,
     columns: 100,
     colour: false,
     today: '2026-11-21',

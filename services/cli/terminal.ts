@@ -9,6 +9,8 @@ export interface Terminal {
   readonly readInput: () => Promise<Uint8Array>
   /** Where a progress bar may be drawn; absent when standard error is not a terminal. */
   readonly progressStream?: NodeJS.WriteStream | undefined
+  /** Standard output is a screen, the same as standard error's. */
+  readonly printsOnScreen: boolean
   readonly columns: number
   readonly colour: boolean
   /** The calendar day here, YYYY-MM-DD. */
@@ -33,19 +35,12 @@ export const createProcessTerminal = (): Terminal => {
     if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
     throw error
   })
-  /** Clears the line in which a progress bar may stand; the bar draws itself again. */
-  const clearBar = () => stderr.isTTY && stderr.write('\r\u001b[K')
   return {
-    print: text => {
-      if (stdout.isTTY) clearBar()
-      stdout.write(`${text}\n`)
-    },
-    warn: text => {
-      clearBar()
-      stderr.write(`${text}\n`)
-    },
+    print: text => void stdout.write(`${text}\n`),
+    warn: text => void stderr.write(`${text}\n`),
     readInput: async () => buffer(stdin),
     progressStream: stderr.isTTY ? stderr : undefined,
+    printsOnScreen: Boolean(stdout.isTTY),
     columns: Math.min(MAX_COLUMNS, Math.max(60, stdout.columns ?? MAX_COLUMNS)),
     colour: Boolean(stdout.isTTY) && allowsColour(env),
     today: toCalendarDay(new Date()),
