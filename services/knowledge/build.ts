@@ -1,5 +1,5 @@
 import type { CodeEntry, Device, Knowledge, PtpEdit, Vessel } from '../schema/index.ts'
-import { withPlurals } from './forms.ts'
+import { normalizeForm, withPlurals } from './forms.ts'
 import type { CodeRow, DeviceRow, EditRow, VesselRow } from './row.ts'
 import type { Row, Rows } from './rows.ts'
 
@@ -12,7 +12,11 @@ const toVessel = ({ value }: Row<VesselRow>): Vessel => {
   }
 }
 
-const toDevice = ({ value }: Row<DeviceRow>): Device => ({ ...value, forms: [value.name, ...(value.forms ?? [])] })
+const toDevice = ({ value }: Row<DeviceRow>): Device => {
+  const { loose = [], forms = [], ...device } = value
+  const named = loose.some(form => normalizeForm(form) === normalizeForm(value.name)) ? [] : [value.name]
+  return { ...device, forms: [...named, ...forms], looseForms: loose }
+}
 
 const toCode = ({ value, file }: Row<CodeRow>): CodeEntry => ({
   ...value,

@@ -32,12 +32,15 @@ const FORM = { field: 'forms', next: 'Keep it in one row only.' } as const
 
 export const checkWords = (rows: Rows): readonly Problem[] => [
   ...checkUnique(rows.device, { ...ID, words: device => [device.id] }),
-  ...checkUnique(rows.device, { ...FORM, words: device => [device.name, ...(device.forms ?? [])] }),
+  ...checkUnique(rows.device, {
+    ...FORM,
+    words: device => [device.name, ...(device.forms ?? []), ...(device.loose ?? [])],
+  }),
   ...checkUnique(rows.maneuver, { ...ID, words: maneuver => [maneuver.id] }),
   ...checkUnique(rows.concept, { ...ID, words: concept => [concept.id] }),
   ...checkUnique(rows.cue, { ...ID, words: cue => [cue.id] }),
   // The same words may govern both sides of themselves: one row for each reach.
-  ...(['after', 'before', 'both', 'sentence'] as const).flatMap(reach =>
+  ...(['after', 'near', 'before', 'both', 'sentence'] as const).flatMap(reach =>
     checkUnique(
       rows.cue.filter(row => row.value.reach === reach),
       { ...FORM, words: cue => cue.forms },

@@ -64,6 +64,7 @@ export const DeviceRow = Type.Object(
     id: Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', description: 'small letters and digits joined with -' }),
     name: Text,
     forms: Type.Optional(Texts),
+    loose: Type.Optional(Texts),
     class: Text,
     maker: Type.Optional(Text),
     hcpcs: Type.Optional(Code),
@@ -80,13 +81,13 @@ export const ConceptRow = Type.Object({ id: Text, kind: Text, forms: Texts, deta
 export type ConceptRow = Static<typeof ConceptRow>
 
 export const CueRow = Type.Object(
-  { id: Text, sets: Text, reach: literals('after', 'before', 'both', 'sentence'), forms: Texts },
+  { id: Text, sets: Text, reach: literals('after', 'near', 'before', 'both', 'sentence'), forms: Texts },
   CLOSED,
 )
 export interface CueRow {
   id: string
   sets: string
-  reach: 'after' | 'before' | 'both' | 'sentence'
+  reach: 'after' | 'near' | 'before' | 'both' | 'sentence'
   forms: string[]
 }
 

@@ -46,7 +46,10 @@ export interface AmbiguousForm {
 export interface Device {
   readonly id: string
   readonly name: string
+  /** Every spelling that means it anywhere, the name included when it is no everyday word. */
   readonly forms: readonly string[]
+  /** Names that are everyday words or letters (Agent, Option, C2): this device only beside words that speak of tools. */
+  readonly looseForms: readonly string[]
   readonly class: string
   readonly maker?: string | undefined
   /** Hospital supply code. */
