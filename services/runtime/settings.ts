@@ -15,6 +15,8 @@ export interface Settings {
   /** A report that was queued this long ago and is in no queue any more is queued again. */
   readonly sweepAfterMs: number
   readonly requestsPerMinute: number
+  /** Where a worker that runs apart answers /readyz and /metrics; 0 = nowhere. */
+  readonly workerPort: number
   readonly loadSamples: boolean
 }
 
@@ -65,6 +67,7 @@ export const parseSettings = (env: Environment): Settings => {
     codingTimeoutMs: integer(env, 'CODING_TIMEOUT_MS', 20_000, 10, 600_000),
     sweepAfterMs: integer(env, 'SWEEP_AFTER_MS', 15_000, 100, 3_600_000),
     requestsPerMinute: integer(env, 'REQUESTS_PER_MINUTE', 12_000, 1, 10_000_000),
+    workerPort: integer(env, 'WORKER_PORT', 0, 0, 65_535),
     loadSamples: flag(env, 'SELDINGER_SAMPLES', databaseUrl === undefined),
   }
 }

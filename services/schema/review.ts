@@ -1,9 +1,12 @@
 import Type, { type Static } from 'typebox'
 
-export const DecisionAction = Type.Union(
-  (['accept', 'change', 'reject', 'add'] as const).map(action => Type.Literal(action)),
-)
-export type DecisionAction = 'accept' | 'change' | 'reject' | 'add'
+export const DecisionAction = Type.Union([
+  Type.Literal('accept'),
+  Type.Literal('change'),
+  Type.Literal('reject'),
+  Type.Literal('add'),
+])
+export type DecisionAction = Static<typeof DecisionAction>
 
 const Code = Type.String({ pattern: '^[0-9A-Z]{5}$', description: 'procedure or supply code' })
 const Modifiers = Type.Array(Type.String({ pattern: '^[0-9A-Z]{2}$' }), { maxItems: 4 })
@@ -30,7 +33,7 @@ export const Decision = Type.Object(
   },
   { additionalProperties: false },
 )
-export type Decision = Omit<Static<typeof Decision>, 'action'> & { action: DecisionAction }
+export type Decision = Static<typeof Decision>
 
 /** A coder's pass over one result. `version` is the number of passes that came before it. */
 export const Review = Type.Object(
@@ -42,4 +45,4 @@ export const Review = Type.Object(
   },
   { additionalProperties: false },
 )
-export type Review = Omit<Static<typeof Review>, 'decisions'> & { decisions: Decision[] }
+export type Review = Static<typeof Review>

@@ -34,6 +34,11 @@ export const listOverdue = async (db: Db, sentBefore: Date, limit: number): Prom
       .execute()
   ).map(toPending)
 
+/** Everything in wait is to be queued again: for a queue that is known to be empty. */
+export const markAllUnsent = async (db: Db): Promise<void> => {
+  await db.updateTable('seldinger.outbox').set({ sent_at: null }).where('sent_at', 'is not', null).execute()
+}
+
 /** Those that were settled meanwhile are gone and stay gone. */
 export const markSent = async (db: Db, pending: readonly Pending[], at: Date): Promise<void> => {
   if (pending.length === 0) return

@@ -18,7 +18,7 @@ import type {
   WorklistKey,
   WorklistPage,
 } from './nouns.ts'
-import { countWaiting, listOverdue, listUnsent, markSent, type WaitingCounts } from './outbox.ts'
+import { countWaiting, listOverdue, listUnsent, markAllUnsent, markSent, type WaitingCounts } from './outbox.ts'
 import { openPool, type StorePlace, type StorePool } from './pool.ts'
 import { findResult, findResultJson, requestCoding, saveFailure, saveResult } from './results.ts'
 import { appendReview, listReviews } from './reviews.ts'
@@ -42,6 +42,7 @@ export interface Store {
   listUnsent(limit: number): Promise<readonly Pending[]>
   listOverdue(sentBefore: Date, limit: number): Promise<readonly Pending[]>
   markSent(pending: readonly Pending[], at: Date): Promise<void>
+  markAllUnsent(): Promise<void>
   countWaiting(): Promise<WaitingCounts>
   listEvents(after: number, limit: number): Promise<readonly StoredEvent[]>
   getLastCursor(): Promise<number>
@@ -102,6 +103,7 @@ export const openStore = async (place: StorePlace): Promise<Store> => {
     listUnsent: limit => listUnsent(db, limit),
     listOverdue: (sentBefore, limit) => listOverdue(db, sentBefore, limit),
     markSent: (pending, at) => markSent(db, pending, at),
+    markAllUnsent: () => markAllUnsent(db),
     countWaiting: () => countWaiting(db),
     listEvents: (after, limit) => listEvents(db, after, limit),
     getLastCursor: () => getLastCursor(db),
