@@ -1,17 +1,9 @@
 import { baseVesselOf, normalizeForm, sideInId } from './forms.ts'
-import type { Problem } from './problem.ts'
+import { type Problem, rowProblem } from './problem.ts'
 import type { AmbiguousRow, VesselRow } from './row.ts'
 import type { Row, Rows } from './rows.ts'
 
 type Vessels = readonly Row<VesselRow>[]
-
-const problem = (row: Row<unknown>, field: string, message: string, next: string): Problem => ({
-  file: row.file,
-  row: row.line,
-  field,
-  message,
-  next,
-})
 
 const at = (row: Row<unknown>): string => `${row.file}:${row.line}`
 
@@ -28,7 +20,7 @@ const indexById = (vessels: Vessels, problems: Problem[]): Map<string, Row<Vesse
     if (first === undefined) byId.set(row.value.id, row)
     else
       problems.push(
-        problem(row, 'id', `"${row.value.id}" stands twice, first in ${at(first)}`, 'Give one of them another id.'),
+        rowProblem(row, 'id', `"${row.value.id}" stands twice, first in ${at(first)}`, 'Give one of them another id.'),
       )
   }
   return byId
@@ -41,11 +33,11 @@ const checkParents = (vessels: Vessels, byId: ReadonlyMap<string, Row<VesselRow>
       const id = row.value[field]
       if (id !== undefined && !byId.has(id))
         problems.push(
-          problem(row, field, `no vessel has the id "${id}"`, 'Correct the id or add a row for that vessel.'),
+          rowProblem(row, field, `no vessel has the id "${id}"`, 'Correct the id or add a row for that vessel.'),
         )
     }
     if (row.value.parent === undefined && row.value.step !== 0)
-      problems.push(problem(row, 'step', 'a trunk has step 0', 'Name its parent or set step: 0.'))
+      problems.push(rowProblem(row, 'step', 'a trunk has step 0', 'Name its parent or set step: 0.'))
     const seen = new Set<string>([row.value.id])
     let parent = row.value.parent
     while (parent !== undefined && !seen.has(parent)) {
@@ -54,7 +46,7 @@ const checkParents = (vessels: Vessels, byId: ReadonlyMap<string, Row<VesselRow>
     }
     if (parent === row.value.id)
       problems.push(
-        problem(
+        rowProblem(
           row,
           'parent',
           `the parents of "${row.value.id}" lead back to it`,
@@ -74,14 +66,19 @@ const checkSides = (vessels: Vessels, byId: ReadonlyMap<string, Row<VesselRow>>)
     if (side === undefined) {
       if (row.value.own !== undefined)
         problems.push(
-          problem(row, 'own', 'only one of a pair has forms of its own side', 'Move these forms to "forms".'),
+          rowProblem(row, 'own', 'only one of a pair has forms of its own side', 'Move these forms to "forms".'),
         )
       continue
     }
     for (const form of [...row.value.forms, ...(row.value.loose ?? [])])
       if (SIDED.test(form))
         problems.push(
-          problem(row, 'forms', `"${form}" begins with the side`, 'Leave the side out: the engine reads it by itself.'),
+          rowProblem(
+            row,
+            'forms',
+            `"${form}" begins with the side`,
+            'Leave the side out: the engine reads it by itself.',
+          ),
         )
     if (side !== 'r') continue
     const twin = byId.get(row.value.id.replace('.r.', '.l.'))
@@ -93,9 +90,9 @@ const checkSides = (vessels: Vessels, byId: ReadonlyMap<string, Row<VesselRow>>)
       const onlyLeft = [...left].filter(form => !right.has(form))
       const next = 'Write it on both sides, or under "own" when it already says the side.'
       for (const form of onlyRight)
-        problems.push(problem(twin, field, `"${form}" stands on the right side (${at(row)}) but not here`, next))
+        problems.push(rowProblem(twin, field, `"${form}" stands on the right side (${at(row)}) but not here`, next))
       for (const form of onlyLeft)
-        problems.push(problem(row, field, `"${form}" stands on the left side (${at(twin)}) but not here`, next))
+        problems.push(rowProblem(row, field, `"${form}" stands on the left side (${at(twin)}) but not here`, next))
     }
   }
   return problems
@@ -111,7 +108,8 @@ const checkForms = (vessels: Vessels, ambiguous: readonly Row<AmbiguousRow>[]): 
     const inRow = new Set<string>()
     for (const form of formsOf(row.value)) {
       const key = normalizeForm(form)
-      if (inRow.has(key)) problems.push(problem(row, 'forms', `"${form}" stands twice in this row`, 'Leave one out.'))
+      if (inRow.has(key))
+        problems.push(rowProblem(row, 'forms', `"${form}" stands twice in this row`, 'Leave one out.'))
       inRow.add(key)
       const byBase = holders.get(key) ?? new Map<string, Row<VesselRow>>()
       if (!byBase.has(base)) byBase.set(base, row)
@@ -122,14 +120,16 @@ const checkForms = (vessels: Vessels, ambiguous: readonly Row<AmbiguousRow>[]): 
   for (const row of ambiguous) {
     const key = normalizeForm(row.value.form)
     if (listed.has(key))
-      problems.push(problem(row, 'form', `"${row.value.form}" is listed twice`, 'Join the two rows.'))
+      problems.push(rowProblem(row, 'form', `"${row.value.form}" is listed twice`, 'Join the two rows.'))
     listed.set(key, row)
     for (const base of row.value.vessels) {
       if (!bases.has(base))
-        problems.push(problem(row, 'vessels', `no vessel has the base id "${base}"`, 'Leave .r. or .l. out of the id.'))
+        problems.push(
+          rowProblem(row, 'vessels', `no vessel has the base id "${base}"`, 'Leave .r. or .l. out of the id.'),
+        )
       else if (!holders.get(key)?.has(base))
         problems.push(
-          problem(
+          rowProblem(
             row,
             'vessels',
             `"${base}" has no form "${row.value.form}"`,
@@ -147,7 +147,7 @@ const checkForms = (vessels: Vessels, ambiguous: readonly Row<AmbiguousRow>[]): 
     for (const [, row] of outside) {
       const where = first === undefined ? '' : ` (${at(first)})`
       const next = 'Take it out, or list it with all its vessels in anatomy/ambiguous.yaml.'
-      problems.push(problem(row, 'forms', `"${key}" also means another vessel${where}`, next))
+      problems.push(rowProblem(row, 'forms', `"${key}" also means another vessel${where}`, next))
     }
   }
   return problems

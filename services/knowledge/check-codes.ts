@@ -1,14 +1,6 @@
-import type { Problem } from './problem.ts'
+import { type Problem, rowProblem } from './problem.ts'
 import type { CodeRow } from './row.ts'
 import type { Row, Rows } from './rows.ts'
-
-const problem = (row: Row<unknown>, field: string, message: string, next: string): Problem => ({
-  file: row.file,
-  row: row.line,
-  field,
-  message,
-  next,
-})
 
 const ADD_ROW = 'Correct the number or add a row for that code in lexicons/codes.'
 
@@ -16,10 +8,10 @@ const checkCode = (row: Row<CodeRow>, known: ReadonlyMap<string, Row<CodeRow>>):
   const problems: Problem[] = []
   const { from, until, replacedBy = [], addonTo = [], kind } = row.value
   if (from !== undefined && until !== undefined && until < from)
-    problems.push(problem(row, 'until', `until ${until} is before from ${from}`, 'Correct one of the two days.'))
+    problems.push(rowProblem(row, 'until', `until ${until} is before from ${from}`, 'Correct one of the two days.'))
   if (replacedBy.length > 0 && until === undefined)
     problems.push(
-      problem(
+      rowProblem(
         row,
         'replacedBy',
         'a code that is still in force has no successor',
@@ -27,13 +19,18 @@ const checkCode = (row: Row<CodeRow>, known: ReadonlyMap<string, Row<CodeRow>>):
       ),
     )
   for (const code of replacedBy)
-    if (!known.has(code)) problems.push(problem(row, 'replacedBy', `no table has the code ${code}`, ADD_ROW))
+    if (!known.has(code)) problems.push(rowProblem(row, 'replacedBy', `no table has the code ${code}`, ADD_ROW))
   for (const code of addonTo)
     if (code !== '*' && !known.has(code))
-      problems.push(problem(row, 'addonTo', `no table has the code ${code}`, ADD_ROW))
+      problems.push(rowProblem(row, 'addonTo', `no table has the code ${code}`, ADD_ROW))
   if (kind === 'addon' && addonTo.length === 0)
     problems.push(
-      problem(row, 'addonTo', 'an add-on needs its parents', "List them, or write ['*'] for any qualifying service."),
+      rowProblem(
+        row,
+        'addonTo',
+        'an add-on needs its parents',
+        "List them, or write ['*'] for any qualifying service.",
+      ),
     )
   return problems
 }
@@ -44,25 +41,30 @@ const checkEdits = (rows: Rows, known: ReadonlyMap<string, Row<CodeRow>>): Probl
   const seen = new Map<string, Row<unknown>>()
   for (const row of rows.edit) {
     const { column1, indicator, reason, from, until } = row.value
-    if (!known.has(column1)) problems.push(problem(row, 'column1', `no table has the code ${column1}`, ADD_ROW))
+    if (!known.has(column1)) problems.push(rowProblem(row, 'column1', `no table has the code ${column1}`, ADD_ROW))
     if (indicator !== 0 && indicator !== 1 && indicator !== 9)
-      problems.push(problem(row, 'indicator', `${indicator} is not allowed`, 'Use 0, 1 or 9.'))
+      problems.push(rowProblem(row, 'indicator', `${indicator} is not allowed`, 'Use 0, 1 or 9.'))
     if (!reasons.has(reason))
       problems.push(
-        problem(row, 'reason', `no reason has the key "${reason}"`, 'Use a key of edits/reasons.yaml or add it there.'),
+        rowProblem(
+          row,
+          'reason',
+          `no reason has the key "${reason}"`,
+          'Use a key of edits/reasons.yaml or add it there.',
+        ),
       )
     if (from !== undefined && until !== undefined && until < from)
-      problems.push(problem(row, 'until', `until ${until} is before from ${from}`, 'Correct one of the two days.'))
+      problems.push(rowProblem(row, 'until', `until ${until} is before from ${from}`, 'Correct one of the two days.'))
     for (const column2 of row.value.column2.split(' ')) {
-      if (!known.has(column2)) problems.push(problem(row, 'column2', `no table has the code ${column2}`, ADD_ROW))
+      if (!known.has(column2)) problems.push(rowProblem(row, 'column2', `no table has the code ${column2}`, ADD_ROW))
       if (column1 === column2)
-        problems.push(problem(row, 'column2', `${column1} is no pair with itself`, 'Take it out.'))
+        problems.push(rowProblem(row, 'column2', `${column1} is no pair with itself`, 'Take it out.'))
       const key = `${column1}>${column2}>${from ?? ''}`
       const first = seen.get(key)
       if (first === undefined) seen.set(key, row)
       else
         problems.push(
-          problem(
+          rowProblem(
             row,
             'column2',
             `the pair ${column1}, ${column2} also stands in ${first.file}:${first.line}`,
@@ -82,7 +84,7 @@ export const checkCodes = (rows: Rows): readonly Problem[] => {
     if (first === undefined) known.set(row.value.code, row)
     else
       problems.push(
-        problem(
+        rowProblem(
           row,
           'code',
           `${row.value.code} also stands in ${first.file}:${first.line}`,

@@ -1,5 +1,5 @@
 import { normalizeForm } from './forms.ts'
-import type { Problem } from './problem.ts'
+import { type Problem, rowProblem } from './problem.ts'
 import type { Row, Rows } from './rows.ts'
 
 interface Worded<T> {
@@ -20,7 +20,7 @@ const checkUnique = <T>(rows: readonly Row<T>[], { field, words, next }: Worded<
       if (known === undefined) first.set(key, row)
       else if (known !== row) {
         const message = `"${word}" also stands in ${known.file}:${known.line}`
-        problems.push({ file: row.file, row: row.line, field, message, next })
+        problems.push(rowProblem(row, field, message, next))
       }
     }
   }
@@ -40,13 +40,9 @@ export const checkWords = (rows: Rows): readonly Problem[] => [
   ...checkUnique(rows.concept, { ...ID, words: concept => [concept.id] }),
   ...checkUnique(rows.cue, { ...ID, words: cue => [cue.id] }),
   // The same words may govern both sides of themselves: one row for each reach.
-  ...(['after', 'near', 'before', 'both', 'sentence'] as const).flatMap(reach =>
-    checkUnique(
-      rows.cue.filter(row => row.value.reach === reach),
-      { ...FORM, words: cue => cue.forms },
-    ),
-  ),
+  ...checkUnique(rows.cue, { ...FORM, words: cue => cue.forms.map(form => `${form} (${cue.reach})`) }),
   ...checkUnique(rows.misheard, { field: 'heard', next: 'Keep one of them.', words: misheard => [misheard.heard] }),
   ...checkUnique(rows.diagnosis, { field: 'code', next: 'Join the two rows.', words: diagnosis => [diagnosis.code] }),
+  ...checkUnique(rows.reason, { field: 'reason', next: 'Join the two rows.', words: reason => [reason.reason] }),
   ...checkUnique(rows.profile, { ...ID, words: profile => [profile.id] }),
 ]

@@ -11,6 +11,14 @@ export interface Problem {
   readonly next: string
 }
 
+/** A problem of one row. */
+export const rowProblem = (
+  row: { readonly file: string; readonly line: number },
+  field: string,
+  message: string,
+  next: string,
+): Problem => ({ file: row.file, row: row.line, field, message, next })
+
 const SHOWN = 5
 
 const place = (problem: Problem): string =>
