@@ -1,129 +1,13 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { DomainError } from '../schema/index.ts'
-import { LEXICONS_FOLDER } from './files.ts'
+import { type BrokenRow, breakRow, copyLexicons, lineOf, removeCopies, swap } from './broken-lexicon.ts'
 import { checkKnowledge, loadKnowledge } from './index.ts'
 
-const made: string[] = []
-afterEach(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true })
-})
+afterEach(removeCopies)
 
-const copyLexicons = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'seldinger-lexicons-'))
-  made.push(folder)
-  cpSync(LEXICONS_FOLDER, folder, { recursive: true })
-  return folder
-}
-
-const lineOf = (text: string, words: string): number => text.split('\n').findIndex(line => line.includes(words)) + 1
-
-/** A copy of the lexicons in which the row with these words reads differently. */
-const breakRow = (file: string, words: string, change: (row: string) => string) => {
-  const folder = copyLexicons()
-  const path = join(folder, file)
-  const lines = readFileSync(path, 'utf8').split('\n')
-  const line = lineOf(lines.join('\n'), words)
-  if (line === 0) throw new Error(`no row with ${words}`)
-  lines[line - 1] = change(lines[line - 1]!)
-  writeFileSync(path, lines.join('\n'))
-  return { folder, line, problems: checkKnowledge(folder) }
-}
-
-interface Broken {
-  readonly name: string
-  readonly file: string
-  readonly words: string
-  readonly change: (row: string) => string
-  readonly field: string
-  readonly says: string
-}
-
-const swap = (from: string | RegExp, to: string) => (row: string) => row.replace(from, to)
-
-const BROKEN: readonly Broken[] = [
-  {
-    name: 'unknown parent',
-    file: 'anatomy/abdomen.yaml',
-    words: '{id: art.gda,',
-    change: swap('parent: art.cha', 'parent: art.chaa'),
-    field: 'parent',
-    says: 'no vessel has the id "art.chaa"',
-  },
-  {
-    name: 'unknown variant',
-    file: 'anatomy/abdomen.yaml',
-    words: '{id: art.rrha,',
-    change: swap('variantOf: art.rha', 'variantOf: art.nowhere'),
-    field: 'variantOf',
-    says: 'art.nowhere',
-  },
-  {
-    name: 'ring of parents',
-    file: 'anatomy/abdomen.yaml',
-    words: '{id: art.celiac,',
-    change: swap('parent: art.aorta.abd', 'parent: art.gda'),
-    field: 'parent',
-    says: 'lead back',
-  },
-  {
-    name: 'id twice',
-    file: 'anatomy/abdomen.yaml',
-    words: '{id: art.pha,',
-    change: swap('id: art.pha,', 'id: art.gda,'),
-    field: 'id',
-    says: '"art.gda" stands twice, first in anatomy/abdomen.yaml:',
-  },
-  {
-    name: 'side in a form of a pair',
-    file: 'anatomy/pelvis-leg.yaml',
-    words: '{id: art.l.sfa,',
-    change: swap('forms: [', 'forms: [left SFA, '),
-    field: 'forms',
-    says: '"left SFA" begins with the side',
-  },
-  {
-    name: 'synonym on one side only',
-    file: 'anatomy/pelvis-leg.yaml',
-    words: '{id: art.l.sfa,',
-    change: swap('forms: [', 'forms: [thigh artery, '),
-    field: 'forms',
-    says: '"thigh artery" stands on the left side',
-  },
-  {
-    name: 'own side of a vessel without a twin',
-    file: 'anatomy/abdomen.yaml',
-    words: '{id: art.gda,',
-    change: swap('system:', 'own: [RGDA], system:'),
-    field: 'own',
-    says: 'only one of a pair',
-  },
-  {
-    name: 'form of another vessel',
-    file: 'anatomy/abdomen.yaml',
-    words: '{id: art.pha,',
-    change: swap('forms: [', 'forms: [CHA, '),
-    field: 'forms',
-    says: '"cha" also means another vessel (anatomy/abdomen.yaml:',
-  },
-  {
-    name: 'ambiguous form of a vessel that is not there',
-    file: 'anatomy/ambiguous.yaml',
-    words: 'form: IMA,',
-    change: swap('art.ima_thoracic', 'art.imathoracic'),
-    field: 'vessels',
-    says: 'no vessel has the base id "art.imathoracic"',
-  },
-  {
-    name: 'ambiguous form without one of its vessels',
-    file: 'anatomy/ambiguous.yaml',
-    words: 'form: IMA,',
-    change: swap('[art.ima, art.ima_thoracic]', '[art.ima, art.gda]'),
-    field: 'vessels',
-    says: '"art.gda" has no form "IMA"',
-  },
+const BROKEN: readonly BrokenRow[] = [
   {
     name: 'unknown field',
     file: 'devices.yaml',
