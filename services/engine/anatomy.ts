@@ -58,7 +58,11 @@ export const createAnatomy = (
     getVessel,
     sideOf,
     findTwin: id => {
-      const twin = /\.r(?=\.)/.test(id) ? id.replace(/\.r(?=\.)/, '.l') : /\.l(?=\.)/.test(id) ? id.replace(/\.l(?=\.)/, '.r') : undefined
+      const twin = /\.r(?=\.)/.test(id)
+        ? id.replace(/\.r(?=\.)/, '.l')
+        : /\.l(?=\.)/.test(id)
+          ? id.replace(/\.l(?=\.)/, '.r')
+          : undefined
       return twin !== undefined && vessels.has(twin) ? twin : undefined
     },
     ancestorsOf,

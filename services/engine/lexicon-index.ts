@@ -28,11 +28,19 @@ export interface LexiconIndex {
   readonly titleKinds: ReadonlyMap<string, string>
   /** Vessel ids under a form, for coordination ("common and external iliac"). */
   readonly vesselForms: ReadonlyMap<string, readonly string[]>
+  /** Base vessels that an ambiguous form may mean, the usual one first. */
+  readonly usual: ReadonlyMap<string, readonly string[]>
 }
 
 const createNode = (): TrieNode => ({ next: new Map(), out: undefined })
 
-const addForm = (root: TrieNode, words: readonly string[], kind: MentionKind, ids: readonly string[], loose = false): void => {
+const addForm = (
+  root: TrieNode,
+  words: readonly string[],
+  kind: MentionKind,
+  ids: readonly string[],
+  loose = false,
+): void => {
   if (words.length === 0) return
   let node = root
   for (const word of words) {
@@ -49,7 +57,8 @@ const addForm = (root: TrieNode, words: readonly string[], kind: MentionKind, id
   else node.out[same] = { kind, ids: [...new Set([...node.out[same]!.ids, ...ids])], loose }
 }
 
-const byId = <T extends { readonly id: string }>(rows: readonly T[]): Map<string, T> => new Map(rows.map(r => [r.id, r]))
+const byId = <T extends { readonly id: string }>(rows: readonly T[]): Map<string, T> =>
+  new Map(rows.map(r => [r.id, r]))
 
 /** Compiles the lexicons into tries. Cost: about 10 ms for 5,000 forms; do it once a process. */
 export const compileLexicon = (knowledge: Knowledge): LexiconIndex => {
@@ -71,7 +80,7 @@ export const compileLexicon = (knowledge: Knowledge): LexiconIndex => {
     }
   }
   for (const device of knowledge.devices)
-    for (const form of new Set([device.name, ...device.forms])) addForm(trie, wordsOf(form), 'device', [device.id])
+    for (const form of new Set(device.forms)) addForm(trie, wordsOf(form), 'device', [device.id])
   for (const maneuver of knowledge.maneuvers)
     for (const form of maneuver.forms) addForm(trie, wordsOf(form), 'maneuver', [maneuver.id])
   for (const concept of knowledge.concepts)
@@ -100,5 +109,6 @@ export const compileLexicon = (knowledge: Knowledge): LexiconIndex => {
     cues: byId(knowledge.cues),
     titleKinds,
     vesselForms,
+    usual: new Map(knowledge.ambiguousForms.map(a => [wordsOf(a.form).join(' '), a.vessels])),
   }
 }

@@ -1,5 +1,24 @@
 /** Words that end in s and are no plurals, or whose plural matters. */
-const KEEP = new Set(['was', 'is', 'has', 'this', 'us', 'pedis', 'always', 'perhaps', 'less', 'across', 'ms', 'as', 'vs', 'ivus', 'tips', 'abis', 'previous', 'its'])
+const KEEP = new Set([
+  'was',
+  'is',
+  'has',
+  'this',
+  'us',
+  'pedis',
+  'always',
+  'perhaps',
+  'less',
+  'across',
+  'ms',
+  'as',
+  'vs',
+  'ivus',
+  'tips',
+  'abis',
+  'previous',
+  'its',
+])
 
 /** Singular of a word as we count words: arteries → artery, branches → branch, coils → coil. */
 export const singular = (word: string): string => {
@@ -7,7 +26,8 @@ export const singular = (word: string): string => {
   if (n < 4 || word.charCodeAt(n - 1) !== 115 || KEEP.has(word)) return word
   if (word.endsWith('ies') && n > 4) return `${word.slice(0, -3)}y`
   if (word.endsWith('ss') || word.endsWith('us') || word.endsWith('is')) return word
-  if (word.endsWith('ches') || word.endsWith('shes') || word.endsWith('xes') || word.endsWith('sses')) return word.slice(0, -2)
+  if (word.endsWith('ches') || word.endsWith('shes') || word.endsWith('xes') || word.endsWith('sses'))
+    return word.slice(0, -2)
   return word.slice(0, -1)
 }
 

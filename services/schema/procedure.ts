@@ -6,15 +6,19 @@ interface StoryItem {
   readonly factId: string
   readonly assertion: AssertionValue
   readonly evidence: readonly Evidence[]
-  /** Index of the sentence that tells it; orders the story. */
+  /** Index of the sentence that tells it. */
   readonly sentence: number
+  /** Place in the order of telling. */
+  readonly seq: number
 }
 
 /** A hole through which something stayed in. An upsized sheath in the same hole is the same access. */
 export interface AccessStep extends StoryItem {
   readonly id: string
-  /** Absent when the words leave the vessel open. */
+  /** Absent when the words leave the vessel or its side open. */
   readonly vesselId?: string | undefined
+  /** The vessel without its side: `art.cfa`. */
+  readonly base: string
   readonly side: Laterality
   readonly system: 'arterial' | 'venous' | 'other'
   readonly direction: 'retrograde' | 'antegrade' | 'unknown'
@@ -44,6 +48,8 @@ export type RunPurpose = 'diagnostic' | 'roadmap' | 'completion' | 'access-check
 /** One study: where the catheter was, what was shown, what for. */
 export interface Run extends StoryItem {
   readonly accessId?: string | undefined
+  /** Number of catheter movements told before it: two runs of one number are from one position. */
+  readonly position: number
   /** Where the catheter stood. */
   readonly tipId?: string | undefined
   readonly tipBranch: boolean
@@ -96,6 +102,8 @@ export interface SedationRecord {
   readonly observer: boolean
   readonly observerHelped: boolean
   readonly operator: boolean
+  /** Given or supervised by another physician. */
+  readonly byOther: boolean
   readonly drugs: boolean
 }
 

@@ -8,8 +8,72 @@ interface Found extends Mention {
   readonly loose: boolean
 }
 
-const AFTER_LOOSE = new Set(['artery', 'vein', 'trunk', 'vessel', 'and', 'or', 'was', 'were', 'is', 'are', 'with', 'at', 'in', 'into', 'to', 'from', 'for', 'of', 'on', 'by', 'level', 'origin', 'ostium', 'then', 'again', 'next', 'territory', 'distribution', 'system', 'supply', 'each', 'via', 'through', 'after', 'before', 'showing', 'had', 'has', 'bilaterally', 'circulation', 'takeoff'])
-const BEFORE_SHORT = new Set(['right', 'left', 'into', 'the', 'of', 'bilateral', 'both', 'and', 'via', 'through', 'in', 'mid', 'distal', 'proximal', 'r', 'l', 'rt', 'lt', 'from', ',', '/'])
+const AFTER_LOOSE = new Set([
+  'artery',
+  'vein',
+  'trunk',
+  'vessel',
+  'and',
+  'or',
+  'was',
+  'were',
+  'is',
+  'are',
+  'with',
+  'at',
+  'in',
+  'into',
+  'to',
+  'from',
+  'for',
+  'of',
+  'on',
+  'by',
+  'level',
+  'origin',
+  'ostium',
+  'then',
+  'again',
+  'next',
+  'territory',
+  'distribution',
+  'system',
+  'supply',
+  'each',
+  'via',
+  'through',
+  'after',
+  'before',
+  'showing',
+  'had',
+  'has',
+  'bilaterally',
+  'circulation',
+  'takeoff',
+])
+const BEFORE_SHORT = new Set([
+  'right',
+  'left',
+  'into',
+  'the',
+  'of',
+  'bilateral',
+  'both',
+  'and',
+  'via',
+  'through',
+  'in',
+  'mid',
+  'distal',
+  'proximal',
+  'r',
+  'l',
+  'rt',
+  'lt',
+  'from',
+  ',',
+  '/',
+])
 const NO_NAME_BEFORE = new Set(['no'])
 
 const collect = (tokens: readonly Token[], sentence: Sentence, index: LexiconIndex): Found[] => {
@@ -24,7 +88,14 @@ const collect = (tokens: readonly Token[], sentence: Sentence, index: LexiconInd
       if (node.out)
         for (const entry of node.out) {
           best ??= new Map()
-          best.set(entry.loose ? 'loose' : entry.kind, { kind: entry.kind, from: i, to: j, ids: entry.ids, loose: entry.loose, form })
+          best.set(entry.loose ? 'loose' : entry.kind, {
+            kind: entry.kind,
+            from: i,
+            to: j,
+            ids: entry.ids,
+            loose: entry.loose,
+            form,
+          })
         }
       if (j >= sentence.to) break
       node = node.next.get(tokens[j]!.word)
@@ -53,13 +124,21 @@ const admitsLoose = (tokens: readonly Token[], sentence: Sentence, mention: Foun
   const next = mention.to < sentence.to ? tokens[mention.to] : undefined
   if (!next || next.kind === 'punct') return true
   if (AFTER_LOOSE.has(next.word)) return true
-  return all.some(m => m.from === mention.to && (m.kind === 'maneuver' || m.kind === 'device' || (m.kind === 'vessel' && !m.loose) || m.kind === 'concept'))
+  return all.some(
+    m =>
+      m.from === mention.to &&
+      (m.kind === 'maneuver' || m.kind === 'device' || (m.kind === 'vessel' && !m.loose) || m.kind === 'concept'),
+  )
 }
 
 /** Stage 2: one pass of the trie over the tokens of every sentence. */
 export const match = (document: Document, index: LexiconIndex): Mentions =>
   document.sentences.map(sentence => {
     const all = collect(document.tokens, sentence, index)
-    const speaks = all.some(m => (m.kind === 'maneuver' && index.maneuvers.get(m.ids[0]!)!.act !== 'decide') || (m.kind === 'vessel' && !m.loose))
+    const speaks = all.some(
+      m =>
+        (m.kind === 'maneuver' && index.maneuvers.get(m.ids[0]!)!.act !== 'decide') ||
+        (m.kind === 'vessel' && !m.loose),
+    )
     return all.filter(m => !m.loose || (speaks && admitsLoose(document.tokens, sentence, m, all)))
   })

@@ -6,7 +6,8 @@ const TOKEN =
   /\d{1,2}:\d{2}(?!\d)|[a-z\u00e0-\u00ff0-9]+(?:\.[0-9]+)?(?:['\u2019][a-z]+)?|\.\d+|[%/+#]|[.,;:!?()[\]\-\u2010-\u2015*&\u2022\u2026_]/gi
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
-const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13) || code === 160 || Number.isNaN(code)
+const isSpace = (code: number): boolean =>
+  code === 32 || (code >= 9 && code <= 13) || code === 160 || Number.isNaN(code)
 
 /** Cuts a text into tokens with places in the original. Hyphens inside words vanish: "up-and-over" is three words. */
 export const tokenize = (text: string): Token[] => {
@@ -37,11 +38,22 @@ export const tokenize = (text: string): Token[] => {
       start,
       end,
       word: isWord
-        ? singular(raw.toLowerCase().replace(/['\u2019](s|$)/, '').replace('\u2019', "'"))
+        ? singular(
+            raw
+              .toLowerCase()
+              .replace(/['\u2019](s|$)/, '')
+              .replace('\u2019', "'"),
+          )
         : isHyphen
           ? '-'
           : raw,
-      kind: isWord ? 'word' : isNumber || raw === '%' || raw === '/' || raw === '+' || raw === '#' ? (isNumber ? 'number' : 'punct') : 'punct',
+      kind: isWord
+        ? 'word'
+        : isNumber || raw === '%' || raw === '/' || raw === '+' || raw === '#'
+          ? isNumber
+            ? 'number'
+            : 'punct'
+          : 'punct',
       newline: breaks > 0,
       paragraph: breaks > 1,
       capital: first >= 65 && first <= 90,
@@ -86,7 +98,14 @@ export const resolveSpokenPunctuation = (tokens: readonly Token[]): readonly Tok
     }
     const mark = SPOKEN.get(t.word)
     const before = tokens[i - 1]?.word
-    if (mark && !(t.word === 'period' && (next?.word === 'of' || before === 'a' || before === 'the' || before === 'minute' || before === 'time')) && !(t.word === 'colon' && /^(sigmoid|transverse|right|left|ascending|descending|the)$/.test(before ?? '')))
+    if (
+      mark &&
+      !(
+        t.word === 'period' &&
+        (next?.word === 'of' || before === 'a' || before === 'the' || before === 'minute' || before === 'time')
+      ) &&
+      !(t.word === 'colon' && /^(sigmoid|transverse|right|left|ascending|descending|the)$/.test(before ?? ''))
+    )
       out.push({ ...t, word: mark, kind: 'punct', capital: false })
     else {
       out.push(breakNext ? { ...t, newline: true } : t)
@@ -96,7 +115,12 @@ export const resolveSpokenPunctuation = (tokens: readonly Token[]): readonly Tok
   return out
 }
 
-const longest = (root: TrieNode, tokens: readonly Token[], at: number, skip?: ReadonlySet<string>): { end: number; id: string } | undefined => {
+const longest = (
+  root: TrieNode,
+  tokens: readonly Token[],
+  at: number,
+  skip?: ReadonlySet<string>,
+): { end: number; id: string } | undefined => {
   let node: TrieNode | undefined = root
   let found: { end: number; id: string } | undefined
   for (let i = at; i < tokens.length; i++) {
@@ -122,16 +146,87 @@ export const resolveMisheard = (tokens: readonly Token[], index: LexiconIndex): 
     const first = tokens[i]!
     const end = tokens[hit.end - 1]!.end
     index.misheardMeans.get(hit.id)!.forEach((word, k) => {
-      out!.push({ ...first, end, word, kind: 'word', newline: k === 0 && first.newline, paragraph: k === 0 && first.paragraph })
+      out!.push({
+        ...first,
+        end,
+        word,
+        kind: 'word',
+        newline: k === 0 && first.newline,
+        paragraph: k === 0 && first.paragraph,
+      })
     })
     i = hit.end - 1
   }
   return out ?? tokens
 }
 
-const ABBREVIATIONS = new Set(['dr', 'mr', 'mrs', 'ms', 'vs', 'approx', 'no', 'fr', 'st', 'fig', 'e.g', 'i.e', 'inc', 'dept', 'pt', 'rt', 'lt', 'ext', 'int', 'sup', 'inf', 'ant', 'post', 'art', 'br', 'etc', 'min', 'hr', 'cc', 'ml', 'mg', 'mcg', 'mm', 'cm', 'in', 'g', 'ga', 'm.d', 'md'])
+const ABBREVIATIONS = new Set([
+  'dr',
+  'mr',
+  'mrs',
+  'ms',
+  'vs',
+  'approx',
+  'no',
+  'fr',
+  'st',
+  'fig',
+  'e.g',
+  'i.e',
+  'inc',
+  'dept',
+  'pt',
+  'rt',
+  'lt',
+  'ext',
+  'int',
+  'sup',
+  'inf',
+  'ant',
+  'post',
+  'art',
+  'br',
+  'etc',
+  'min',
+  'hr',
+  'cc',
+  'ml',
+  'mg',
+  'mcg',
+  'mm',
+  'cm',
+  'in',
+  'g',
+  'ga',
+  'm.d',
+  'md',
+])
 const TITLE_SKIP = new Set(['/', '&', 'and', ','])
-const AUXILIARY = new Set(['was', 'were', 'is', 'are', 'has', 'have', 'had', 'been', 'did', 'be', 'being', 'am', 'will', 'would', 'could', 'should', 'may', 'can', 'i', 'we', 'then', 'showed', 'shows'])
+const AUXILIARY = new Set([
+  'was',
+  'were',
+  'is',
+  'are',
+  'has',
+  'have',
+  'had',
+  'been',
+  'did',
+  'be',
+  'being',
+  'am',
+  'will',
+  'would',
+  'could',
+  'should',
+  'may',
+  'can',
+  'i',
+  'we',
+  'then',
+  'showed',
+  'shows',
+])
 
 const endsSentence = (tokens: readonly Token[], i: number, text: string): boolean => {
   const t = tokens[i]!
@@ -146,7 +241,17 @@ const endsSentence = (tokens: readonly Token[], i: number, text: string): boolea
   const glued = text.charCodeAt(t.end) > 32
   if (glued && !next.capital) return false
   if (before && before.end === t.start) {
-    if (ABBREVIATIONS.has(before.word) && (!next.capital || before.word === 'dr' || before.word === 'mr' || before.word === 'mrs' || before.word === 'ms' || before.word === 'vs' || before.word === 'approx')) return false
+    if (
+      ABBREVIATIONS.has(before.word) &&
+      (!next.capital ||
+        before.word === 'dr' ||
+        before.word === 'mr' ||
+        before.word === 'mrs' ||
+        before.word === 'ms' ||
+        before.word === 'vs' ||
+        before.word === 'approx')
+    )
+      return false
     if (before.word.length === 1 && before.kind === 'word' && glued) return false
     if ((before.word === 'no' || before.word === 'fig') && next.kind === 'number') return false
   }
@@ -159,9 +264,17 @@ const afterMarker = (tokens: readonly Token[], i: number): number => {
   if (!t) return i
   if (t.word === '-' || t.word === '\u2022' || t.word === '*') return i + 1
   const next = tokens[i + 1]
-  if (t.kind === 'number' && /^\d{1,2}$/.test(t.word) && next && (next.word === '.' || next.word === ')') && next.start === t.end) return i + 2
+  if (
+    t.kind === 'number' &&
+    /^\d{1,2}$/.test(t.word) &&
+    next &&
+    (next.word === '.' || next.word === ')') &&
+    next.start === t.end
+  )
+    return i + 2
   if (t.word === '(' && next?.kind === 'number' && tokens[i + 2]?.word === ')') return i + 3
-  if (t.word === '#' && next?.kind === 'number') return tokens[i + 2]?.word === ':' || tokens[i + 2]?.word === '.' ? i + 3 : i + 2
+  if (t.word === '#' && next?.kind === 'number')
+    return tokens[i + 2]?.word === ':' || tokens[i + 2]?.word === '.' ? i + 3 : i + 2
   return i
 }
 
@@ -177,7 +290,12 @@ interface Heading {
   readonly to: number
 }
 
-const findHeading = (tokens: readonly Token[], i: number, atLine: boolean, index: LexiconIndex): Heading | undefined => {
+const findHeading = (
+  tokens: readonly Token[],
+  i: number,
+  atLine: boolean,
+  index: LexiconIndex,
+): Heading | undefined => {
   const hit = index.titles.next.has(tokens[i]!.word) ? longest(index.titles, tokens, i, TITLE_SKIP) : undefined
   if (!hit) return undefined
   const kind = index.titleKinds.get(hit.id) as SectionKind
@@ -194,7 +312,8 @@ const findHeading = (tokens: readonly Token[], i: number, atLine: boolean, index
   if (after?.word === ':' && !after.newline) return { kind, from: i, to: j + 1 }
   if (atLine && after?.word === '-' && !after.newline && allCapital) return { kind, from: i, to: j + 1 }
   if (atLine && (!after || after.newline) && tokens[i]!.capital) return { kind, from: i, to: j }
-  if (after?.word === '.' && allCapital && (atLine || tokens[i - 1]?.word === '.') && hit.end - i <= 4) return { kind, from: i, to: j + 1 }
+  if (after?.word === '.' && allCapital && (atLine || tokens[i - 1]?.word === '.') && hit.end - i <= 4)
+    return { kind, from: i, to: j + 1 }
   return undefined
 }
 
@@ -207,7 +326,11 @@ const roleOf = (tokens: readonly Token[], from: number, to: number): SentenceRol
 }
 
 /** Lays sections and sentences over the tokens. */
-const segment = (tokens: readonly Token[], text: string, index: LexiconIndex): { sections: Section[]; sentences: Sentence[] } => {
+const segment = (
+  tokens: readonly Token[],
+  text: string,
+  index: LexiconIndex,
+): { sections: Section[]; sentences: Sentence[] } => {
   const sections: Section[] = []
   const sentences: Sentence[] = []
   let section: Section = { index: 0, kind: 'none', from: 0, to: tokens.length }
@@ -215,12 +338,25 @@ const segment = (tokens: readonly Token[], text: string, index: LexiconIndex): {
   const longLine = typicalLine(tokens)
   const open = (heading: Heading): void => {
     sections.push({ ...section, to: heading.from })
-    section = { index: sections.length, kind: heading.kind, heading: { from: heading.from, to: heading.to }, from: heading.to, to: tokens.length }
+    section = {
+      index: sections.length,
+      kind: heading.kind,
+      heading: { from: heading.from, to: heading.to },
+      from: heading.to,
+      to: tokens.length,
+    }
     under = undefined
   }
   const push = (from: number, to: number, role: SentenceRole): void => {
     if (to <= from) return
-    const sentence: Sentence = { index: sentences.length, from, to, section, role, under: role === 'heading' ? undefined : under }
+    const sentence: Sentence = {
+      index: sentences.length,
+      from,
+      to,
+      section,
+      role,
+      under: role === 'heading' ? undefined : under,
+    }
     sentences.push(sentence)
     if (role === 'heading') under = sentence.index
   }
@@ -253,7 +389,14 @@ const segment = (tokens: readonly Token[], text: string, index: LexiconIndex): {
         break
       }
       // an inline heading begins ("... stable. FINDINGS: ...") or a marker in running text
-      if (end > j && next && index.titles.next.has(next.word) && next.capital && /^[.;:)]$/.test(tokens[end]!.word) && findHeading(tokens, end + 1, false, index)) {
+      if (
+        end > j &&
+        next &&
+        index.titles.next.has(next.word) &&
+        next.capital &&
+        /^[.;:)]$/.test(tokens[end]!.word) &&
+        findHeading(tokens, end + 1, false, index)
+      ) {
         end++
         break
       }
@@ -308,14 +451,19 @@ const findSubHeading = (tokens: readonly Token[], i: number): number | undefined
 }
 
 /** Header sections that in truth tell the story become body; a title line stays a title only when a body follows. */
-const settleKinds = (sections: readonly Section[], sentences: readonly Sentence[]): { sections: Section[]; sentences: Sentence[] } => {
+const settleKinds = (
+  sections: readonly Section[],
+  sentences: readonly Sentence[],
+): { sections: Section[]; sentences: Sentence[] } => {
   const told = sections.map(() => 0)
   const size = sections.map(() => 0)
   for (const s of sentences) {
     size[s.section.index]! += s.to - s.from
     if (s.role === 'narrative') told[s.section.index]! += s.to - s.from
   }
-  const hasBody = sections.some((s, k) => (s.kind === 'body' && size[k]! > 0) || ((s.kind === 'header' || s.kind === 'none') && told[k]! >= 25))
+  const hasBody = sections.some(
+    (s, k) => (s.kind === 'body' && size[k]! > 0) || ((s.kind === 'header' || s.kind === 'none') && told[k]! >= 25),
+  )
   const kinds = sections.map((s, k): SectionKind => {
     if (s.kind === 'header') return told[k]! >= 12 || !hasBody ? 'body' : 'header'
     if (s.kind === 'none') return told[k]! >= 6 || !hasBody ? 'body' : 'header'

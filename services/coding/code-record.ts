@@ -1,0 +1,67 @@
+import type {
+  CodingResult,
+  EditMark,
+  Evidence,
+  Gap,
+  PayerProfile,
+  ProcedureRecord,
+  Suppressed,
+} from '../schema/index.ts'
+import { markEdits } from './edits.ts'
+import type { Candidate, CodeSet, CodingContext, RuleFamily } from './rule.ts'
+import { buildStack } from './stack.ts'
+import type { Anatomy } from './tree.ts'
+
+export interface CodingInput {
+  readonly record: ProcedureRecord
+  readonly codes: CodeSet
+  readonly editsEdition: string
+  readonly profile: PayerProfile
+  readonly anatomy: Anatomy
+  readonly families: readonly RuleFamily[]
+}
+
+/** A code that stands in the stack is not also explained as taken out, unless for other words. */
+const tidy = (suppressed: readonly Suppressed[], coded: ReadonlySet<string>): Suppressed[] => {
+  const seen = new Set<string>()
+  return suppressed.filter(s => {
+    const key = `${s.code}|${s.rule}|${s.why}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return !(coded.has(s.code) && s.evidence.length === 0)
+  })
+}
+
+const byPlace = (a: { evidence: readonly Evidence[] }, b: { evidence: readonly Evidence[] }): number =>
+  (a.evidence[0]?.start ?? 0) - (b.evidence[0]?.start ?? 0)
+
+/** Record to result: families evaluate, the stack orders and counts, modifiers and edits mark. */
+export const codeRecord = (input: CodingInput): Pick<CodingResult, 'suggestions' | 'suppressed' | 'gaps' | 'edits'> => {
+  const context: CodingContext = {
+    record: input.record,
+    codes: input.codes,
+    profile: input.profile,
+    anatomy: input.anatomy,
+    taken: new Set(),
+    read: new Set(),
+  }
+  const candidates: Candidate[] = []
+  const suppressed: Suppressed[] = []
+  const gaps: Gap[] = [...input.record.gaps]
+  const edits: EditMark[] = []
+  for (const family of input.families) {
+    const found = family.evaluate(context)
+    candidates.push(...found.candidates)
+    suppressed.push(...found.suppressed)
+    gaps.push(...found.gaps)
+    edits.push(...(found.edits ?? []))
+  }
+  const { suggestions, dropped } = buildStack(context, candidates)
+  const coded = new Set(suggestions.map(s => s.code))
+  return {
+    suggestions,
+    suppressed: [...tidy([...suppressed, ...dropped], coded)].sort(byPlace),
+    gaps,
+    edits: [...edits, ...markEdits(context, suggestions, input.editsEdition)],
+  }
+}

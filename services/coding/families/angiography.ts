@@ -1,0 +1,437 @@
+import type { Evidence, Gap, Run, Suppressed } from '../../schema/index.ts'
+import type { Candidate, CodeRule, CodingContext, Evaluation, RuleFamily } from '../rule.ts'
+import { standingOf, therapiesOf } from '../session.ts'
+import { baseOf, sideOf, type Territory, territoryOf, visceralRootOf } from '../tree.ts'
+
+const FAMILY = 'angiography'
+const SOURCE = 'catheterization.md sections 7 and 8; house rules 4, 10, 19, 20, 23'
+
+const rule = (
+  name: string,
+  codes: readonly string[],
+  requires: readonly string[],
+  certainty: CodeRule['certainty'] = 'firm',
+): CodeRule => ({ id: `${FAMILY}/${name}`, codes, requires, certainty, source: SOURCE })
+
+const RULES: readonly CodeRule[] = [
+  rule('thoracic-aorta', ['75600', '75605'], ['study of the thoracic aorta']),
+  rule('abdominal-aorta', ['75625'], ['study of the abdominal aorta from its own position']),
+  rule('aorta-with-runoff', ['75630'], ['abdominal aorta and both legs from one catheter position']),
+  rule('spinal', ['75705'], ['spinal vessel entered and read']),
+  rule('extremity', ['75710', '75716'], ['study of a limb']),
+  rule('visceral', ['75726'], ['visceral family entered', 'study of it']),
+  rule('adrenal', ['75731', '75733'], ['adrenal artery entered and read']),
+  rule('pelvic', ['75736'], ['internal iliac or branch entered', 'study of it']),
+  rule('pulmonary', ['75741', '75743', '75746'], ['pulmonary study']),
+  rule('internal-mammary', ['75756'], ['internal mammary entered and read']),
+  rule('further-vessel', ['75774'], ['basic study of the territory', 'a further vessel entered and read']),
+  rule(
+    'heart-catheterization',
+    ['G0278'],
+    ['non-selective iliac or leg picture at a heart catheterization with its own reason'],
+    'likely',
+  ),
+]
+
+interface Study {
+  readonly code: string
+  readonly rule: string
+  readonly runs: readonly Run[]
+  readonly why: string
+  readonly group?: string
+  readonly certainty?: Candidate['certainty']
+}
+
+type Side = 'right' | 'left'
+
+const territoryOfRun = (context: CodingContext, run: Run): Territory => {
+  const id = run.vesselIds[0]
+  if (id !== undefined) {
+    const t = territoryOf(context.anatomy, id)
+    if (t === 'abdominal-aorta' && run.zones.some(z => z === 'leg')) return 'leg'
+    return t
+  }
+  if (run.zones.includes('leg')) return 'leg'
+  if (run.zones.includes('arm')) return 'arm'
+  if (run.zones.includes('pelvis'))
+    return run.tipId && territoryOf(context.anatomy, run.tipId) === 'pelvic' ? 'pelvic' : 'leg'
+  return run.tipId === undefined ? 'other' : territoryOf(context.anatomy, run.tipId)
+}
+
+const sidesOf = (context: CodingContext, run: Run): Side[] => {
+  if (run.side === 'bilateral') return ['right', 'left']
+  if (run.side === 'right' || run.side === 'left') return [run.side]
+  const tip = run.tipId === undefined ? 'midline' : sideOf(run.tipId)
+  if (tip !== 'midline') return [tip]
+  const access = context.record.accesses.find(a => a.id === run.accessId)
+  const atAorta = run.tipId !== undefined && /^art\.aorta/.test(run.tipId)
+  if (!atAorta && (access?.side === 'right' || access?.side === 'left')) return [access.side]
+  return ['right', 'left']
+}
+
+/** A run that shows the vessel in which the catheter stands. */
+const isEntered = (context: CodingContext, run: Run): boolean =>
+  run.vesselIds.some(id =>
+    context.record.stops.some(
+      s => s.assertion === 'performed' && (s.vesselId === id || context.anatomy.isBehind(s.vesselId, id)),
+    ),
+  )
+
+const useful = (run: Run): boolean => run.assertion === 'performed' && run.system === 'arterial'
+
+/** Runs of one family told after that family was treated are checks. */
+const afterTherapy = (context: CodingContext, run: Run, sameField: (id: string) => boolean): boolean =>
+  therapiesOf(context.record).some(t => t.seq < run.seq && t.vesselIds.some(sameField))
+
+const limbStudies = (context: CodingContext, runs: readonly Run[]): Study[] => {
+  const studies: Study[] = []
+  const legs = runs.filter(r => territoryOfRun(context, r) === 'leg')
+  const arms = runs.filter(r => territoryOfRun(context, r) === 'arm')
+  const aorta = runs.filter(r => territoryOfRun(context, r) === 'abdominal-aorta')
+  const isSelectiveLeg = (r: Run): boolean =>
+    r.tipId !== undefined &&
+    territoryOf(context.anatomy, r.tipId) === 'leg' &&
+    context.record.stops.some(s => s.vesselId === r.tipId && s.order >= 1 && s.assertion === 'performed')
+  const firstSelective = legs.filter(isSelectiveLeg)
+  const basic = legs.filter(r => !isSelectiveLeg(r))
+  const basicSides = new Set(basic.flatMap(r => sidesOf(context, r)))
+  const further = firstSelective.filter(r => sidesOf(context, r).every(s => basicSides.has(s)))
+  const plain = legs.filter(r => !further.includes(r))
+  const sides = new Set(plain.flatMap(r => sidesOf(context, r)))
+  const onePosition =
+    aorta.length > 0 &&
+    sides.size === 2 &&
+    basic.length > 0 &&
+    basic.every(r => aorta.some(a => a.position === r.position))
+  if (onePosition)
+    studies.push({
+      code: '75630',
+      rule: 'aorta-with-runoff',
+      runs: [...aorta, ...plain],
+      why: 'The aorta and both legs were imaged from one catheter position.',
+    })
+  else {
+    if (aorta.length > 0)
+      studies.push({
+        code: '75625',
+        rule: 'abdominal-aorta',
+        runs: aorta,
+        why: 'The abdominal aorta was imaged from its own catheter position.',
+      })
+    if (sides.size === 2) studies.push({ code: '75716', rule: 'extremity', runs: plain, why: 'Both legs were imaged.' })
+    else if (sides.size === 1)
+      studies.push({ code: '75710', rule: 'extremity', runs: plain, why: `The ${[...sides][0]} leg was imaged.` })
+  }
+  for (const r of further)
+    studies.push({
+      code: '75774',
+      rule: 'further-vessel',
+      runs: [r],
+      why: 'A further run from a selective position after the basic leg study.',
+      group: 'further',
+    })
+  const armSides = new Set(arms.flatMap(r => sidesOf(context, r)))
+  if (armSides.size === 2) studies.push({ code: '75716', rule: 'extremity', runs: arms, why: 'Both arms were imaged.' })
+  else if (armSides.size === 1)
+    studies.push({ code: '75710', rule: 'extremity', runs: arms, why: `The ${[...armSides][0]} arm was imaged.` })
+  return studies
+}
+
+/** One basic study for each family, then one further vessel for each other vessel entered and read. */
+const selectiveStudies = (
+  context: CodingContext,
+  runs: readonly Run[],
+  territory: Territory,
+  rootOf: (run: Run) => string | undefined,
+  code: string,
+  name: string,
+  what: string,
+): Study[] => {
+  const studies: Study[] = []
+  const roots = new Map<string, Run[]>()
+  for (const run of runs) {
+    if (territoryOfRun(context, run) !== territory) continue
+    const root = rootOf(run)
+    if (root === undefined) continue
+    roots.set(root, [...(roots.get(root) ?? []), run])
+  }
+  for (const [root, members] of roots) {
+    const byVessel = new Map<string, Run[]>()
+    for (const run of members) {
+      const id = `${run.vesselIds[0] ?? run.tipId}${run.tipBranch && run.vesselIds[0] === run.tipId ? '+' : ''}`
+      byVessel.set(id, [...(byVessel.get(id) ?? []), run])
+    }
+    const ids = [...byVessel.keys()]
+    const base = ids.includes(root) ? root : ids[0]!
+    studies.push({
+      code,
+      rule: name,
+      runs: byVessel.get(base)!,
+      why: `${what}: ${context.anatomy.getVessel(root).name}.`,
+      certainty: territory === 'bronchial' ? 'contested' : 'firm',
+    })
+    for (const id of ids) {
+      if (id === base) continue
+      const further = byVessel.get(id)!
+      if (!further.some(r => isEntered(context, r))) continue
+      studies.push({
+        code: '75774',
+        rule: 'further-vessel',
+        runs: further,
+        why: `A further vessel of the family was entered and read: ${context.anatomy.getVessel(id.replace(/\+$/, '')).name}.`,
+        group: 'further',
+      })
+    }
+  }
+  return studies
+}
+
+/** On a therapy day the way to the treated vessel is guidance, save at a mapping. */
+const isGuidance = (context: CodingContext, study: Study): boolean => {
+  const therapies = therapiesOf(context.record)
+  if (therapies.length === 0 || study.code !== '75774') return false
+  if (isMapping(context)) return false
+  return study.runs.some(r =>
+    r.vesselIds.some(id =>
+      therapies.some(t =>
+        t.vesselIds.some(v => v === id || context.anatomy.isBehind(v, id) || context.anatomy.isBehind(id, v)),
+      ),
+    ),
+  )
+}
+
+/** A planning session before radioembolization: every vessel is studied for its own sake. */
+export const isMapping = (context: CodingContext): boolean =>
+  /\b(mapping|planning (angiogram|study|session|arteriogram)|pre-?Y-?90|MAA|macroaggregated)\b/i.test(
+    context.record.text,
+  ) &&
+  !context.record.interventions.some(
+    i => i.assertion === 'performed' && (i.classes.includes('y90') || i.action === 'y90-delivery'),
+  )
+
+const heartReason = (context: CodingContext, runs: readonly Run[]): Evidence[] => {
+  const words =
+    /claudicat|peripheral (vascular|arter)|\bPAD\b|\bPVD\b|rest pain|aneurysm|hypertension|to rule out|stenosis of the (iliac|renal)|diminished pulses|calcif|limb/i
+  return runs
+    .flatMap(r => [...r.evidence, ...r.findings])
+    .filter(e => words.test(e.text))
+    .concat(context.record.decisions.filter(e => words.test(e.text)))
+}
+
+export const angiography: RuleFamily = {
+  id: FAMILY,
+  rules: RULES,
+  evaluate: (context): Evaluation => {
+    const { record } = context
+    const candidates: Candidate[] = []
+    const suppressed: Suppressed[] = []
+    const gaps: Gap[] = []
+    const { kind } = record.setting
+    if (
+      kind === 'open' ||
+      kind === 'note' ||
+      kind === 'endoscopic' ||
+      kind === 'noninvasive' ||
+      kind === 'cancelled' ||
+      kind === 'congenital'
+    )
+      return { candidates, suppressed, gaps }
+    const all = record.runs.filter(useful)
+    for (const r of all)
+      if (r.purpose === 'access-check' && r.told)
+        suppressed.push({
+          code: '75710',
+          rule: `${FAMILY}/extremity`,
+          why: 'A picture of the puncture before closure is never a study.',
+          evidence: [...r.evidence],
+        })
+    const open = all.filter(r => !context.read.has(r.factId) && r.purpose !== 'access-check')
+    const visceralRoot = (r: Run): string | undefined => {
+      const id = r.vesselIds[0] ?? r.tipId
+      return id === undefined ? undefined : visceralRootOf(context.anatomy, id)
+    }
+    const told = (territory: Territory): Run[] =>
+      open.filter(
+        r =>
+          territoryOfRun(context, r) === territory &&
+          (r.told || !open.some(o => o.told && territoryOfRun(context, o) === territory)),
+      )
+    const enteredOnly = (runs: readonly Run[]): Run[] =>
+      runs.filter(r => isEntered(context, r) || (!r.told && /selective/i.test(r.evidence.map(e => e.text).join(' '))))
+    const studies: Study[] = [
+      ...limbStudies(
+        context,
+        open.filter(r => r.told),
+      ),
+      ...selectiveStudies(
+        context,
+        enteredOnly(told('visceral')),
+        'visceral',
+        visceralRoot,
+        '75726',
+        'visceral',
+        'Basic study of the visceral family',
+      ),
+      ...selectiveStudies(
+        context,
+        enteredOnly(told('bronchial')),
+        'bronchial',
+        r => r.vesselIds[0] ?? r.tipId,
+        '75726',
+        'visceral',
+        'Bronchial study (75726 by long usage)',
+      ),
+      ...selectiveStudies(
+        context,
+        enteredOnly(told('pelvic')),
+        'pelvic',
+        r => pelvicRoot(context, r),
+        '75736',
+        'pelvic',
+        'Study from inside the internal iliac',
+      ),
+      ...selectiveStudies(
+        context,
+        enteredOnly(told('mammary')),
+        'mammary',
+        r => r.vesselIds[0] ?? r.tipId,
+        '75756',
+        'internal-mammary',
+        'Study of the internal mammary',
+      ),
+    ]
+    const spinal = enteredOnly(told('spinal'))
+    for (const id of new Set(spinal.map(r => r.vesselIds[0]!)))
+      studies.push({
+        code: '75705',
+        rule: 'spinal',
+        runs: spinal.filter(r => r.vesselIds[0] === id),
+        why: `Spinal vessel entered and read: ${context.anatomy.getVessel(id).name}.`,
+      })
+    const adrenal = enteredOnly(told('adrenal'))
+    if (adrenal.length > 0) {
+      const both = new Set(adrenal.map(r => sideOf(r.vesselIds[0]!))).size > 1
+      studies.push({
+        code: both ? '75733' : '75731',
+        rule: 'adrenal',
+        runs: adrenal,
+        why: `Adrenal ${both ? 'arteries of both sides' : 'artery'} entered and read.`,
+      })
+    }
+    const thoracic = open.filter(
+      r =>
+        r.told &&
+        ['thoracic-aorta', 'arch'].includes(territoryOfRun(context, r)) &&
+        !r.vesselIds.some(id => baseOf(id) !== id && territoryOf(context.anatomy, id) === 'other'),
+    )
+    if (thoracic.length > 0 && kind !== 'heart')
+      studies.push({
+        code: '75605',
+        rule: 'thoracic-aorta',
+        runs: thoracic.filter(r => r.vesselIds.every(id => /^art\.aorta/.test(id))),
+        why: 'The thoracic aorta was imaged.',
+      })
+    // Further thyrocervical and like branches after a basic study of the region
+    const holdsFlush = studies.some(s => s.code === '75726')
+    for (const study of studies) {
+      if (study.runs.length === 0) continue
+      const field = new Set(study.runs.flatMap(r => r.vesselIds.map(id => visceralRootOf(context.anatomy, id))))
+      const before = study.runs.filter(
+        r => !afterTherapy(context, r, id => field.has(visceralRootOf(context.anatomy, id))),
+      )
+      const evidence = study.runs.flatMap(r => [...r.evidence])
+      if (study.code === '75625' && holdsFlush) {
+        suppressed.push({
+          code: '75625',
+          rule: `${FAMILY}/abdominal-aorta`,
+          why: 'The flush aortogram is part of the visceral study (house rule 20.4).',
+          evidence,
+        })
+        continue
+      }
+      if (before.length === 0) {
+        suppressed.push({
+          code: study.code,
+          rule: `${FAMILY}/${study.rule}`,
+          why: 'Runs after treatment are checks and belong to it.',
+          evidence,
+        })
+        continue
+      }
+      if (isGuidance(context, study)) {
+        suppressed.push({
+          code: study.code,
+          rule: `${FAMILY}/${study.rule}`,
+          why: 'A run on the way to the treated vessel guides the treatment and belongs to it.',
+          evidence,
+        })
+        continue
+      }
+      let code = study.code
+      let heart = false
+      if (kind === 'heart') {
+        const reason = heartReason(context, before)
+        if (reason.length === 0 || before.every(r => r.findings.length === 0 && r.evidence.length === 0)) {
+          suppressed.push({
+            code,
+            rule: `${FAMILY}/${study.rule}`,
+            why: 'At a heart catheterization a picture of the way or of the access needs its own reason and reading.',
+            evidence,
+          })
+          continue
+        }
+        heart = true
+        const selective = before.some(
+          r =>
+            r.tipId !== undefined &&
+            !/^art\.aorta/.test(r.tipId) &&
+            record.stops.some(s => s.vesselId === r.tipId && s.order >= 1),
+        )
+        if (
+          (code === '75710' || code === '75716' || code === '75630') &&
+          !selective &&
+          context.profile.iliacAtHeartCath === 'G0278'
+        )
+          code = 'G0278'
+      }
+      const standing = standingOf(context, before)
+      if (standing.kind === 'bundled') {
+        suppressed.push({ code, rule: `${FAMILY}/${study.rule}`, why: standing.why, evidence: [...standing.evidence] })
+        continue
+      }
+      if (standing.kind === 'incomplete')
+        gaps.push({
+          kind: 'prior-study',
+          question: 'Was there an earlier angiogram of this territory, and if so, why was it repeated today?',
+          affects: [code],
+          evidence: [...standing.evidence],
+        })
+      const repeated = candidates.some(c => c.code === code) && study.group === undefined
+      candidates.push({
+        code,
+        rule: code === 'G0278' ? `${FAMILY}/heart-catheterization` : `${FAMILY}/${study.rule}`,
+        role: 'imaging',
+        side: 'midline',
+        ...(study.group ? { group: study.group } : {}),
+        ...(standing.kind !== 'plain' || (heart && code !== 'G0278')
+          ? { distinct: 'diagnostic-study' as const }
+          : repeated
+            ? { distinct: 'second-family' as const }
+            : {}),
+        support: standing.kind === 'incomplete' ? 'incomplete' : 'supported',
+        certainty: study.certainty ?? (before.some(r => r.told) ? 'firm' : 'likely'),
+        why: `${study.why}${standing.kind === 'qualifies' ? ` ${standing.why}` : ''}`,
+        evidence: [...evidence, ...(standing.kind === 'qualifies' ? standing.evidence : [])],
+        derivation: before.map(r => r.factId),
+      })
+      for (const r of study.runs) context.read.add(r.factId)
+    }
+    return { candidates, suppressed, gaps }
+  },
+}
+
+const pelvicRoot = (context: CodingContext, run: Run): string | undefined => {
+  const id = run.vesselIds[0] ?? run.tipId
+  if (id === undefined) return undefined
+  return [id, ...context.anatomy.ancestorsOf(id)].find(a => baseOf(a) === 'art.iia') ?? id
+}

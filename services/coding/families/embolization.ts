@@ -1,0 +1,352 @@
+import type { Evidence, Gap, Indication, Intervention, Suppressed } from '../../schema/index.ts'
+import type { Candidate, CodeRule, CodingContext, Evaluation, RuleFamily } from '../rule.ts'
+import { baseOf, sideOf } from '../tree.ts'
+import { isMapping } from './angiography.ts'
+
+const FAMILY = 'embolization'
+const SOURCE = 'embolization-and-devices.md section 1; house rules 8, 9, 14, 15'
+
+const rule = (
+  name: string,
+  codes: readonly string[],
+  requires: readonly string[],
+  certainty: CodeRule['certainty'] = 'firm',
+): CodeRule => ({ id: `${FAMILY}/${name}`, codes, requires, certainty, source: SOURCE })
+
+const RULES: readonly CodeRule[] = [
+  rule('bleeding', ['37244'], ['occluding agent delivered', 'reason of today is bleeding or a lymph leak']),
+  rule('tumor', ['37243'], ['occluding agent delivered', 'tumor, or an organ to be starved']),
+  rule(
+    'artery',
+    ['37242'],
+    ['occluding agent delivered in an artery', 'neither bleeding, tumor nor ischemia of an organ'],
+  ),
+  rule('vein', ['37241'], ['occluding agent delivered in a vein', 'no bleeding']),
+  rule('central-nervous', ['61624'], ['occluding agent delivered', 'disease of brain, cord or their coverings']),
+  rule('head-neck', ['61626'], ['occluding agent delivered', 'head or neck outside the central nervous system']),
+  rule('imaging', ['75894'], ['61624 or 61626'], 'contested'),
+  rule(
+    'follow-up-run',
+    ['75898'],
+    ['a read run after occlusion with 61624 or 61626, or a later visit through a catheter left in place'],
+    'contested',
+  ),
+]
+
+type Reason = 'bleeding' | 'tumor' | 'cns' | 'head-neck' | 'other'
+
+interface Field {
+  readonly id: string
+  readonly interventions: Intervention[]
+}
+
+/** The area treated: several feeders of one uterus, liver or bleeding bowel are one (house rule 9). */
+const fieldOf = (context: CodingContext, vesselId: string, side: string, reason: Reason): string => {
+  const base = baseOf(vesselId)
+  const path = [base, ...context.anatomy.ancestorsOf(vesselId).map(baseOf)]
+  const vessel = context.anatomy.getVessel(vesselId)
+  const within = (root: string): boolean => path.includes(root)
+  const its = side === 'unknown' || side === 'midline' ? sideOf(vesselId) : side
+  if (vessel.system === 'pulmonary') return `lung-${its}`
+  if (vessel.system === 'portal') return /lgv|short|gastric|varic/.test(base) ? 'varices' : 'liver'
+  if (within('art.eca'))
+    return /mma|amma/.test(base)
+      ? `meninges-${its}`
+      : /maxillary|sphenopalatine|facial|palatine/.test(path.join(' '))
+        ? 'nose'
+        : `neck-${its}`
+  if (within('art.iia') || /art\.(uterine|prostatic)/.test(base)) return 'pelvis'
+  if (within('art.renal') || within('art.renal.acc')) return `kidney-${its}`
+  if (within('art.splenic')) return reason === 'bleeding' && /gastr/.test(base) ? 'gut' : 'spleen'
+  if (within('art.gda') || base === 'art.gda') return reason === 'bleeding' ? 'gut' : 'liver'
+  if (within('art.lga') && !/rlha|alha/.test(path.join(' '))) return reason === 'bleeding' ? 'gut' : 'stomach'
+  if (path.some(p => /art\.(cha|pha|rha|lha|rrha|arha|rlha|alha|rcha|hep|mha|cystic|rga)/.test(p))) return 'liver'
+  if (within('art.sma') || within('art.ima') || base === 'art.celiac') return 'gut'
+  if (/bronchial|icbt|intercostal|phrenic|ima_thoracic/.test(base)) return 'chest'
+  if (/genicular|smga|slga|mga|imga|ilga|desc_genicular/.test(base)) return `knee-${its}`
+  if (within('art.popliteal') && reason === 'other') return `knee-${its}`
+  if (/ven\.(gonadal|iiv)/.test(base) || within('ven.iiv'))
+    return /varicocele/i.test(context.record.text) ? `scrotum-${its}` : 'pelvis'
+  return `${base}-${its}`
+}
+
+const EXCLUDES_BLEEDING = /fibroid|leiomyoma|adenomyosis|myoma/
+
+/** Today's reason. The immediate one wins over the lesion; history and negated signs do not count. */
+const reasonOf = (
+  context: CodingContext,
+  field: string,
+): { reason: Reason; evidence: readonly Evidence[]; form: string } => {
+  const { record } = context
+  const live = record.indications.filter(i => i.assertion === 'performed')
+  const pick = (cls: string, test: (i: Indication) => boolean = () => true): Indication | undefined =>
+    live.filter(i => i.reason === cls && test(i)).sort((a, b) => weight(b) - weight(a))[0]
+  const notBleeding = record.indications.some(i => i.reason === 'not-bleeding')
+  const negatedBleeding = record.indications.some(i => i.reason === 'bleeding' && i.assertion === 'negated')
+  const organ = pick('ischemia')
+  const tumor = pick('tumor')
+  const cns = pick('cns')
+  const prophylactic = pick('prophylactic')
+  const bleeding = pick('bleeding', i => i.place !== 'history' && !(notBleeding && i.place !== 'indication'))
+  const leak = pick('leak')
+  const strongBleeding =
+    bleeding &&
+    !notBleeding &&
+    !(
+      negatedBleeding &&
+      !live.some(
+        i =>
+          i.reason === 'bleeding' &&
+          (i.place === 'indication' || i.place === 'body' || i.place === 'diagnosis' || i.place === 'summary'),
+      )
+    )
+  if (
+    field.startsWith('meninges') ||
+    (cns && /^(art\.(r\.|l\.)?(ica|mca|aca|pca|basilar|vertebral|pica|ophthalmic|acomm|pcomm))/.test(field)) ||
+    (cns && field.startsWith('neck'))
+  )
+    return { reason: 'cns', evidence: cns?.evidence ?? [], form: cns?.form ?? '' }
+  if (field === 'nose' || field.startsWith('neck'))
+    return { reason: 'head-neck', evidence: (pick('head-neck') ?? tumor ?? bleeding)?.evidence ?? [], form: '' }
+  if (leak) return { reason: 'bleeding', evidence: leak.evidence, form: leak.form }
+  if (
+    field === 'pelvis' &&
+    organ &&
+    (EXCLUDES_BLEEDING.test(record.text.toLowerCase()) || /prostat|bph|luts/i.test(organ.form)) &&
+    !/postpartum|post-partum/i.test(record.text)
+  )
+    return { reason: 'tumor', evidence: organ.evidence, form: organ.form }
+  if (
+    strongBleeding &&
+    !(prophylactic && !live.some(i => i.reason === 'bleeding' && i.place === 'indication') && tumor)
+  )
+    return { reason: 'bleeding', evidence: bleeding!.evidence, form: bleeding!.form }
+  if (isMapping(context)) return { reason: 'other', evidence: prophylactic?.evidence ?? [], form: 'mapping' }
+  if (prophylactic && !tumor && !organ)
+    return { reason: 'other', evidence: prophylactic.evidence, form: prophylactic.form }
+  if (tumor && !live.some(i => i.reason === 'malformation' && i.place === 'indication' && weight(i) >= weight(tumor)))
+    return { reason: 'tumor', evidence: tumor.evidence, form: tumor.form }
+  if (organ) return { reason: 'tumor', evidence: organ.evidence, form: organ.form }
+  const lesion = pick('malformation')
+  return { reason: 'other', evidence: lesion?.evidence ?? [], form: lesion?.form ?? '' }
+}
+
+const weight = (i: Indication): number =>
+  ({ indication: 5, body: 4, diagnosis: 3, summary: 2, findings: 1, history: 0 })[i.place]
+
+const FLAG_FROM = '2026-01-01'
+
+export const embolization: RuleFamily = {
+  id: FAMILY,
+  rules: RULES,
+  evaluate: (context): Evaluation => {
+    const { record, codes } = context
+    const candidates: Candidate[] = []
+    const suppressed: Suppressed[] = []
+    const gaps: Gap[] = []
+    const { kind } = record.setting
+    if (kind === 'open' || kind === 'note' || kind === 'endoscopic' || kind === 'noninvasive' || kind === 'cancelled')
+      return { candidates, suppressed, gaps }
+    const done = record.interventions.filter(i => i.action === 'embolization')
+    for (const i of done)
+      if (i.assertion !== 'performed')
+        suppressed.push({
+          code: i.vesselIds.some(id => context.anatomy.getVessel(id).system !== 'arterial') ? '37241' : '37242',
+          rule: `${FAMILY}/artery`,
+          why: `Embolization is ${i.assertion} here, not done by this operator today.`,
+          evidence: [...i.evidence],
+        })
+    const performed = done.filter(
+      i => i.assertion === 'performed' && i.vesselIds.length > 0 && delivered(record.text, i),
+    )
+    const drugOnly = record.interventions.filter(i => i.assertion === 'performed' && i.action === 'infusion')
+    if (performed.length === 0) {
+      if (drugOnly.length > 0 && drugOnly.some(i => i.classes.includes('drug')))
+        gaps.push({
+          kind: 'indication',
+          question:
+            'Was an occluding end point (stasis, embolic material) reached, or was the drug infused with flow preserved?',
+          affects: ['37243'],
+          evidence: drugOnly.flatMap(i => [...i.evidence]),
+        })
+      return { candidates, suppressed, gaps }
+    }
+    const ductus = kind === 'congenital' && /ductus|pda/i.test(record.setting.evidence.map(e => e.text).join(' '))
+    if (ductus) {
+      suppressed.push({
+        code: '37242',
+        rule: `${FAMILY}/artery`,
+        why: 'Closure of the ductus has its own heart code.',
+        evidence: performed.flatMap(i => [...i.evidence]),
+      })
+      return { candidates, suppressed, gaps }
+    }
+    const general = reasonOf(context, '').reason
+    const fields = new Map<string, Field>()
+    for (const i of performed)
+      for (const id of i.vesselIds) {
+        const key = fieldOf(context, id, sideOf(id) === 'midline' ? i.side : sideOf(id), general)
+        const field = fields.get(key) ?? { id: key, interventions: [] }
+        if (!field.interventions.includes(i)) field.interventions.push(i)
+        fields.set(key, field)
+      }
+    const merged = mergeFields(context, [...fields.values()])
+    const used = new Map<string, number>()
+    for (const field of merged) {
+      const { reason, evidence } = reasonOf(context, field.id)
+      const venous = field.interventions.every(i =>
+        i.vesselIds.every(
+          id =>
+            context.anatomy.getVessel(id).system !== 'arterial' && context.anatomy.getVessel(id).system !== 'pulmonary',
+        ),
+      )
+      const [code, name] =
+        reason === 'cns'
+          ? (['61624', 'central-nervous'] as const)
+          : reason === 'head-neck'
+            ? (['61626', 'head-neck'] as const)
+            : reason === 'bleeding'
+              ? (['37244', 'bleeding'] as const)
+              : reason === 'tumor'
+                ? (['37243', 'tumor'] as const)
+                : venous
+                  ? (['37241', 'vein'] as const)
+                  : (['37242', 'artery'] as const)
+      const agents = field.interventions.flatMap(i => [...i.evidence])
+      const n = used.get(code) ?? 0
+      used.set(code, n + 1)
+      const contested = n > 0 && /scrotum|meninges/.test(field.id)
+      candidates.push({
+        code,
+        rule: `${FAMILY}/${name}`,
+        role: n === 0 && candidates.length === 0 ? 'primary' : 'additional',
+        side: 'midline',
+        ...(candidates.length > 0 ? { distinct: 'second-field' as const } : {}),
+        support: 'supported',
+        certainty: contested ? 'contested' : reason === 'other' ? 'likely' : 'firm',
+        why: `An occluding agent was delivered (${field.interventions.map(i => i.vesselIds.map(id => context.anatomy.getVessel(id).name).join(', ')).join('; ')}); ${REASONS[reason](venous)}. One field, one code; guidance and checks are inside.`,
+        evidence: [...agents, ...evidence],
+        derivation: field.interventions.map(i => i.factId),
+      })
+      if (reason === 'cns' || reason === 'head-neck') {
+        const flagged = codes.dateOfService >= FLAG_FROM
+        candidates.push({
+          code: '75894',
+          rule: `${FAMILY}/imaging`,
+          role: 'imaging',
+          side: 'midline',
+          ...(n > 0 ? { distinct: 'second-field' as const } : {}),
+          support: 'supported',
+          certainty: flagged ? 'contested' : 'firm',
+          why: `The reading of this embolization is reported by component.${flagged ? ' Imaging bundling disputed from 2026: check the current code set.' : ''}`,
+          evidence: agents,
+          derivation: field.interventions.map(i => i.factId),
+        })
+        if (flagged && n === 0)
+          gaps.push({
+            kind: 'imaging-bundling',
+            question:
+              'Does the code set in force for this date still list the imaging of head, neck and brain embolization separately?',
+            affects: ['75894'],
+            evidence: agents.slice(0, 1),
+          })
+      } else {
+        suppressed.push({
+          code: '75894',
+          rule: `${FAMILY}/imaging`,
+          why: `The reading of the embolization is part of ${code}.`,
+          evidence: agents.slice(0, 1),
+        })
+      }
+    }
+    const checks = record.runs.filter(
+      r =>
+        r.assertion === 'performed' &&
+        r.told &&
+        r.purpose !== 'access-check' &&
+        performed.some(i => i.seq < r.seq) &&
+        (r.purpose === 'completion' ||
+          performed.some(
+            i =>
+              i.seq < r.seq &&
+              r.vesselIds.some(id => i.vesselIds.some(v => v === id || context.anatomy.isBehind(v, id))),
+          )),
+    )
+    const component = candidates.find(c => c.code === '61624' || c.code === '61626')
+    if (checks.length > 0) {
+      if (
+        component &&
+        checks.some(
+          r =>
+            r.findings.length > 0 ||
+            /show|demonstrat|no residual|occlu|read/i.test(r.evidence.map(e => e.text).join(' ')) ||
+            r.purpose === 'completion',
+        )
+      ) {
+        candidates.push({
+          code: '75898',
+          rule: `${FAMILY}/follow-up-run`,
+          role: 'imaging',
+          side: 'midline',
+          support: 'supported',
+          certainty: 'contested',
+          why: 'A run after occlusion was read. Once a session (house rule 14, contested).',
+          evidence: checks.flatMap(r => [...r.evidence]),
+          derivation: checks.map(r => r.factId),
+        })
+        gaps.push({
+          kind: 'follow-up-run',
+          question: 'Was the run after occlusion a study with findings of its own?',
+          affects: ['75898'],
+          evidence: checks[0]!.evidence.slice(0, 1),
+        })
+        for (const r of checks) context.read.add(r.factId)
+      } else if (!component)
+        suppressed.push({
+          code: '75898',
+          rule: `${FAMILY}/follow-up-run`,
+          why: 'Check runs after the occlusion are part of the embolization code.',
+          evidence: checks.flatMap(r => [...r.evidence]),
+        })
+    }
+    for (const r of checks) if (!component) context.read.add(r.factId)
+    return { candidates, suppressed, gaps }
+  },
+}
+
+const REASONS: Readonly<Record<Reason, (venous: boolean) => string>> = {
+  bleeding: () => "today's reason is bleeding or a leak",
+  tumor: () => 'for a tumor or to starve an organ',
+  cns: () => 'for disease of the brain, cord or their coverings',
+  'head-neck': () => 'in the head or neck outside the central nervous system',
+  other: venous => (venous ? 'in a vein, not for bleeding' : 'in an artery, neither for bleeding nor for a tumor'),
+}
+
+/** Organ and trauma fields stay apart; a gut bleed fed from two families is one; protective coils join the organ treated. */
+const mergeFields = (context: CodingContext, fields: readonly Field[]): Field[] => {
+  const out: Field[] = []
+  const tumor = reasonOf(context, 'liver').reason === 'tumor'
+  for (const field of fields) {
+    const into = out.find(
+      o =>
+        o.id === field.id ||
+        (tumor &&
+          (o.id === 'liver' || field.id === 'liver') &&
+          /^(liver|gut|stomach)$/.test(o.id) &&
+          /^(liver|gut|stomach)$/.test(field.id)) ||
+        (o.id === 'gut' && field.id === 'stomach'),
+    )
+    if (into) into.interventions.push(...field.interventions.filter(i => !into.interventions.includes(i)))
+    else out.push({ id: field.id, interventions: [...field.interventions] })
+  }
+  return out
+}
+
+/** An agent that occludes, or the operator's own word for it; a drug that merely flows in is none. */
+const delivered = (text: string, i: Intervention): boolean => {
+  if (i.classes.some(c => c.startsWith('embolic') || c === 'y90')) return true
+  const words = i.evidence.map(e => e.text).join(' ')
+  if (/\btest occlusion\b/i.test(words)) return false
+  if (i.classes.includes('drug') && !/chemoemboli|tace|stasis|embol|pruning/i.test(words)) return false
+  return words.length > 0 && text.length > 0
+}

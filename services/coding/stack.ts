@@ -1,0 +1,128 @@
+import type { Evidence, Laterality, Suggestion, Suppressed } from '../schema/index.ts'
+import { modifiersOf } from './modifiers.ts'
+import type { Candidate, Certainty, CodingContext } from './rule.ts'
+
+/** A line before its modifiers: one code, one side or both, its units. */
+export interface Line {
+  readonly code: string
+  readonly side: Laterality
+  readonly units: number
+  readonly parts: readonly Candidate[]
+}
+
+const ORDER: readonly Suggestion['role'][] = [
+  'primary',
+  'additional',
+  'add-on',
+  'imaging',
+  'guidance',
+  'sedation',
+  'supply',
+]
+
+const isSided = (side: Laterality): boolean => side === 'right' || side === 'left'
+
+/** Same code right and left becomes one line with both sides where the code takes 50; grouped units share a line. */
+const toLines = (context: CodingContext, candidates: readonly Candidate[]): Line[] => {
+  const lines: { code: string; side: Laterality; units: number; parts: Candidate[]; group: string | undefined }[] = []
+  for (const c of candidates) {
+    const bilateral = context.codes.findCode(c.code)?.bilateral ?? 'none'
+    if (c.group !== undefined) {
+      const same = lines.find(l => l.code === c.code && l.group === c.group && (!isSided(c.side) || l.side === c.side))
+      if (same) {
+        same.units++
+        same.parts.push(c)
+        continue
+      }
+    } else if ((bilateral === '50' || bilateral === '50_only') && isSided(c.side)) {
+      const twin = lines.find(l => l.code === c.code && isSided(l.side) && l.side !== c.side)
+      if (twin) {
+        twin.side = 'bilateral'
+        twin.parts.push(c)
+        continue
+      }
+    }
+    lines.push({ code: c.code, side: c.side, units: 1, parts: [c], group: c.group })
+  }
+  return lines
+}
+
+const CONFIDENCE: Readonly<Record<Certainty, number>> = { firm: 0.97, likely: 0.88, contested: 0.72 }
+
+/** Until the calibrated model lands: the rule's certainty, less for what is incomplete. */
+const confidenceOf = (line: Line): number => {
+  const worst = Math.min(...line.parts.map(p => CONFIDENCE[p.certainty]))
+  return line.parts.some(p => p.support === 'incomplete') ? Math.min(0.5, worst) : worst
+}
+
+const unique = (evidence: readonly Evidence[]): Evidence[] => {
+  const seen = new Set<string>()
+  return evidence.filter(e => {
+    const key = `${e.start}:${e.end}:${e.supports}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+/** Orders and counts: candidates to the lines of a claim, work value first within a role. */
+export const buildStack = (
+  context: CodingContext,
+  candidates: readonly Candidate[],
+): { suggestions: Suggestion[]; dropped: Suppressed[] } => {
+  const dropped: Suppressed[] = []
+  const inForce = candidates.filter(c => {
+    if (context.codes.isInForce(c.code)) return true
+    dropped.push({
+      code: c.code,
+      rule: c.rule,
+      why: `${c.code} is not in force on ${context.codes.dateOfService}.`,
+      evidence: [...c.evidence],
+    })
+    return false
+  })
+  // An add-on without its primary is not reported.
+  const kept = inForce.filter(c => {
+    const parents = context.codes.findCode(c.code)?.addonTo ?? []
+    if (c.role !== 'add-on' || parents.length === 0 || parents.includes('*')) return true
+    if (inForce.some(o => parents.includes(o.code))) return true
+    dropped.push({
+      code: c.code,
+      rule: c.rule,
+      why: `An add-on needs its primary code (${parents.slice(0, 6).join(', ')}), which is not here.`,
+      evidence: [...c.evidence],
+    })
+    return false
+  })
+  const lines = toLines(context, kept)
+  const work = (l: Line): number => context.codes.findCode(l.code)?.workRvu ?? 0
+  const ordered = [...lines].sort(
+    (a, b) =>
+      ORDER.indexOf(a.parts[0]!.role === 'additional' ? 'primary' : a.parts[0]!.role) -
+        ORDER.indexOf(b.parts[0]!.role === 'additional' ? 'primary' : b.parts[0]!.role) || work(b) - work(a),
+  )
+  const modifiers = modifiersOf(context, ordered)
+  const suggestions = ordered.map((line, i): Suggestion => {
+    const facts = context.codes.findCode(line.code)!
+    const role =
+      line.parts[0]!.role === 'primary' && i > 0
+        ? 'additional'
+        : i === 0 && line.parts[0]!.role === 'additional'
+          ? 'primary'
+          : line.parts[0]!.role
+    return {
+      code: line.code,
+      modifiers: modifiers[i]!,
+      units: line.units,
+      label: facts.label,
+      role,
+      support: line.parts.some(p => p.support === 'incomplete') ? 'incomplete' : 'supported',
+      confidence: confidenceOf(line),
+      rule: line.parts[0]!.rule,
+      why: [...new Set(line.parts.map(p => p.why))].join(' '),
+      evidence: unique(line.parts.flatMap(p => p.evidence)),
+      derivation: [...new Set(line.parts.flatMap(p => p.derivation))],
+    }
+  })
+  return { suggestions, dropped }
+}

@@ -1,0 +1,243 @@
+import type { Evidence, Indication, PriorStudy, SectionKind } from '../../schema/index.ts'
+import { assertionAt } from '../stages/assert.ts'
+import type { Clause, ConceptHit } from '../stages/clause.ts'
+import type { Story } from '../stages/narrate.ts'
+import { clauseEvidence, evidenceOf } from '../story/state.ts'
+
+type Draft<T> = { -readonly [K in keyof T]: T[K] }
+
+const PLACE: Partial<Record<SectionKind, Indication['place']>> = {
+  indication: 'indication',
+  diagnosis: 'diagnosis',
+  body: 'body',
+  addendum: 'body',
+  findings: 'findings',
+  history: 'history',
+  impression: 'summary',
+  header: 'summary',
+  none: 'body',
+  comparison: 'history',
+}
+
+/** Why it was done: reasons named anywhere but in plans and consent, each with its place and assertion. */
+export const readIndications = (story: Story): Draft<Indication>[] => {
+  const out: Draft<Indication>[] = []
+  for (const clause of story.clauses) {
+    const place = PLACE[clause.sentence.section.kind]
+    if (!place) continue
+    for (const c of clause.concepts) {
+      if (c.concept.kind !== 'reason') continue
+      const covered = clause.concepts.some(
+        o =>
+          o !== c && o.concept.kind === 'reason' && o.from <= c.from && o.to >= c.to && o.to - o.from > c.to - c.from,
+      )
+      if (covered) continue
+      const negatedBy = negates(clause, c)
+      const { value } = assertionAt(clause, c.from, c.to)
+      out.push({
+        factId: '',
+        assertion:
+          negatedBy || value === 'negated'
+            ? 'negated'
+            : value === 'historical' && place !== 'indication'
+              ? 'historical'
+              : 'performed',
+        evidence: [evidenceOf(story.document, c.from, c.to, 'reason')],
+        sentence: clause.sentence.index,
+        seq: 0,
+        reason: c.concept.detail?.class ?? '',
+        form: c.form,
+        place,
+      })
+    }
+  }
+  return out
+}
+
+/** "no active extravasation", "without bleeding": the pseudo cues of acts do negate findings. */
+const negates = (clause: Clause, c: ConceptHit): boolean => {
+  for (let i = c.from - 1; i >= clause.from && c.from - i <= 5; i--) {
+    const w = clause.tokens[i]!.word
+    if (
+      w === 'no' ||
+      w === 'without' ||
+      w === 'not' ||
+      w === 'never' ||
+      w === 'denies' ||
+      w === 'non' ||
+      w === 'negative'
+    )
+      return true
+    if (w === 'for' && clause.tokens[i - 1]?.word === 'negative') return true
+  }
+  return false
+}
+
+const STATES: Readonly<Record<string, PriorStudy['state']>> = {
+  changed: 'changed',
+  unchanged: 'unchanged',
+  inadequate: 'inadequate',
+}
+const EARLIER =
+  /^(prior|previous|previously|earlier|yesterday|ago|last|recent|recently|outside|known|before|dated|from|compared|comparison|already|today|initial|preprocedure|preoperative|since)$/
+
+const studyTime = (clause: Clause): boolean =>
+  clause.tokens
+    .slice(clause.from, clause.to)
+    .some(t => EARLIER.test(t.word) || (t.kind === 'number' && /^(19|20)\d\d$/.test(t.word)))
+
+/** Earlier studies and what is said of them; also the statement that there is none. */
+export const readPriors = (story: Story): Draft<PriorStudy>[] => {
+  const out: Draft<PriorStudy>[] = []
+  const bySentence = new Map<number, Clause[]>()
+  for (const clause of story.clauses)
+    bySentence.set(clause.sentence.index, [...(bySentence.get(clause.sentence.index) ?? []), clause])
+  const stateNear = (index: number): PriorStudy['state'] => {
+    for (const at of [index, index + 1])
+      for (const clause of bySentence.get(at) ?? []) {
+        if (at !== index && !clause.concepts.some(c => c.concept.kind === 'status' || c.concept.kind === 'prior'))
+          continue
+        for (const c of clause.concepts) {
+          const state = c.concept.kind === 'status' ? STATES[c.concept.detail?.is ?? ''] : undefined
+          if (state && !(state === 'changed' && clause.concepts.some(o => o.concept.detail?.is === 'unchanged')))
+            return state
+        }
+      }
+    return 'unstated'
+  }
+  for (const clause of story.clauses) {
+    const kind = clause.sentence.section.kind
+    if (kind === 'plan' || kind === 'consent' || kind === 'medication' || kind === 'administrative') continue
+    for (const c of clause.concepts) {
+      const none = c.concept.kind === 'status' && c.concept.detail?.is === 'no-prior'
+      if (c.concept.kind !== 'prior' && !none) continue
+      if (none) {
+        if (c.form === 'none' && kind !== 'comparison') continue
+        if (/^no prior$/.test(c.form) && !clause.concepts.some(o => o.concept.kind === 'prior' && o.from >= c.to - 1)) {
+          const rest = clause.tokens
+            .slice(c.to, c.to + 4)
+            .map(t => t.word)
+            .join(' ')
+          if (!/angio|arterio|imag|stud|catheter|venog/.test(rest)) continue
+        }
+        out.push({
+          factId: '',
+          assertion: 'performed',
+          evidence: [clauseEvidence(story.document, clause, 'no earlier study')],
+          sentence: clause.sentence.index,
+          seq: 0,
+          study: 'none',
+          state: 'unstated',
+        })
+        continue
+      }
+      const study = c.concept.detail?.study as PriorStudy['study']
+      const negated =
+        clause.tokens
+          .slice(Math.max(clause.from, c.from - 6), c.from)
+          .some(t => t.word === 'no' || t.word === 'without' || t.word === 'never') ||
+        clause.cues.some(q => q.cue.id === 'negation-after' && q.from >= c.from)
+      if (negated) {
+        out.push({
+          factId: '',
+          assertion: 'negated',
+          evidence: [clauseEvidence(story.document, clause, 'no earlier study')],
+          sentence: clause.sentence.index,
+          seq: 0,
+          study,
+          state: 'unstated',
+        })
+        continue
+      }
+      const told = kind === 'body' || kind === 'findings' || kind === 'addendum'
+      if (
+        told &&
+        study !== 'catheter' &&
+        !studyTime(clause) &&
+        !clause.sentence.role.startsWith('label') &&
+        !/^(known|with)$/.test(clause.tokens[clause.from]!.word) &&
+        !clause.cues.some(q => q.cue.sets === 'historical')
+      ) {
+        // a CT or ultrasound of today is no earlier study
+        if (
+          !clause.tokens
+            .slice(clause.from, clause.to)
+            .some(t => t.word === 'on' || t.word === 'showed' || t.word === 'shown')
+        )
+          continue
+      }
+      if (told && study === 'catheter' && c.form.startsWith('diagnostic')) continue
+      out.push({
+        factId: '',
+        assertion: 'historical',
+        evidence: [clauseEvidence(story.document, clause, 'earlier study')],
+        sentence: clause.sentence.index,
+        seq: 0,
+        study,
+        state: stateNear(clause.sentence.index),
+      })
+    }
+  }
+  // an earlier catheter study told with a verb of study and a time: "angiogram three weeks ago"
+  for (const clause of story.clauses) {
+    const kind = clause.sentence.section.kind
+    if (kind === 'plan' || kind === 'consent') continue
+    for (const a of clause.anchors) {
+      if (a.maneuver.act !== 'image' && a.maneuver.act !== 'select') continue
+      if (!/angio|arterio|catheteriz|study|venogram|dsa/.test(a.form)) continue
+      if (clause.concepts.some(c => c.concept.kind === 'prior' && c.from <= a.from && c.to >= a.to)) continue
+      const value = assertionAt(clause, a.from, a.to).value
+      const past = value === 'historical' && a.maneuver.act === 'image'
+      const negated = clause.tokens
+        .slice(Math.max(clause.from, a.from - 4), a.from)
+        .map(t => t.word)
+        .join(' ')
+      if (/\bno (prior|previous|earlier|catheter)/.test(negated)) {
+        out.push({
+          factId: '',
+          assertion: 'negated',
+          evidence: [clauseEvidence(story.document, clause, 'no earlier study')],
+          sentence: clause.sentence.index,
+          seq: 0,
+          study: 'catheter',
+          state: 'unstated',
+        })
+      } else if (
+        past &&
+        !clause.concepts.some(
+          c => c.concept.kind === 'prior' && (c.concept.detail?.study === 'cta' || c.concept.detail?.study === 'mr'),
+        )
+      )
+        out.push({
+          factId: '',
+          assertion: 'historical',
+          evidence: [clauseEvidence(story.document, clause, 'earlier study')],
+          sentence: clause.sentence.index,
+          seq: 0,
+          study: 'catheter',
+          state: stateNear(clause.sentence.index),
+        })
+    }
+  }
+  return out
+}
+
+/** Sentences that turn a study into a therapy. */
+export const readDecisions = (story: Story): Evidence[] => {
+  const out: Evidence[] = []
+  for (const clause of story.clauses) {
+    const kind = clause.sentence.section.kind
+    if (
+      kind !== 'body' &&
+      kind !== 'findings' &&
+      kind !== 'impression' &&
+      kind !== 'addendum' &&
+      kind !== 'indication' &&
+      kind !== 'header'
+    )
+      continue
+    const decide = clause.anchors.find(a => a.maneuver.act === 'decide')
+    if (decide) out.push(clauseEvidence(story.document, clause, 'decision to treat'))
+  }
+  return out
+}

@@ -1,0 +1,140 @@
+import type { Document, Evidence, ReportSetting } from '../../schema/index.ts'
+import { assertionAt } from '../stages/assert.ts'
+import type { Story } from '../stages/narrate.ts'
+import { evidenceOf } from '../story/state.ts'
+
+const MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+]
+const DATE =
+  /\b(\d{4})-(\d{2})-(\d{2})\b|\b(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})\b|\b(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b|\b(\d{1,2})\s+(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?,?\s+(\d{4})\b/gi
+
+const monthOf = (name: string): number => MONTHS.findIndex(m => m.startsWith(name.toLowerCase().slice(0, 3))) + 1
+
+const toIso = (m: RegExpExecArray): string | undefined => {
+  let year: number
+  let month: number
+  let day: number
+  if (m[1]) [year, month, day] = [Number(m[1]), Number(m[2]), Number(m[3])]
+  else if (m[4]) [year, month, day] = [Number(m[6]!.length === 2 ? `20${m[6]}` : m[6]), Number(m[4]), Number(m[5])]
+  else if (m[7]) [year, month, day] = [Number(m[9]), monthOf(m[7]), Number(m[8])]
+  else [year, month, day] = [Number(m[12]), monthOf(m[11]!), Number(m[10])]
+  const date = new Date(Date.UTC(year, month - 1, day))
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || year < 2000) return undefined
+  return date.toISOString().slice(0, 10)
+}
+
+/** What a date in a text is called, strongest first (house rule 25). */
+const LABELS: readonly (readonly [RegExp, string])[] = [
+  [
+    /\b(date of (service|procedure|exam|study|operation|surgery)|dos|(procedure|exam|study|service|operation|surgery)\s+date|performed on|date performed)\W*$/i,
+    'procedure',
+  ],
+  [/(^|\n)\W*date\W*$/i, 'procedure'],
+  [/\b(dictated( on)?|date dictated|dictation date|dictated date|d)\W*$/i, 'dictated'],
+  [/\b(signed( on)?|date signed|electronically signed.{0,40}|signed by.{0,40})\W*$/i, 'signed'],
+]
+
+/** Dates of the act that the text names, the procedure's own first. */
+export const readDates = (text: string): { date: string; source: string; evidence: Evidence }[] => {
+  const found: { date: string; source: string; evidence: Evidence }[] = []
+  DATE.lastIndex = 0
+  for (let m = DATE.exec(text); m; m = DATE.exec(text)) {
+    const iso = toIso(m)
+    if (!iso) continue
+    const before = text.slice(Math.max(0, m.index - 48), m.index)
+    const label = LABELS.find(([pattern]) => pattern.test(before))
+    if (label)
+      found.push({
+        date: iso,
+        source: label[1],
+        evidence: { start: m.index, end: m.index + m[0].length, text: m[0], supports: `${label[1]} date` },
+      })
+  }
+  const rank = ['procedure', 'dictated', 'signed']
+  return found.sort((a, b) => rank.indexOf(a.source) - rank.indexOf(b.source))
+}
+
+/** Age in years when the text says it. */
+export const readAge = (document: Document): number | undefined => {
+  const { tokens } = document
+  for (let i = 1; i < tokens.length; i++) {
+    const w = tokens[i]!.word
+    if (w !== 'old') {
+      if (/^(toddler|newborn|neonate|neonatal|infant|nicu)$/.test(w)) return 1
+      continue
+    }
+    const unit = tokens[i - 1]!.word
+    let n: number | undefined
+    for (let k = i - 2; k >= Math.max(0, i - 5); k--)
+      if (tokens[k]!.kind === 'number') {
+        n = Number(tokens[k]!.word.split('.')[0])
+        // "10-1/2-year-old"
+        if (tokens[k - 1]?.word === '/' && tokens[k - 2]?.kind === 'number')
+          n = Number(
+            tokens[k - 3]?.kind === 'number'
+              ? tokens[k - 3]!.word
+              : tokens[k - 4]?.kind === 'number'
+                ? tokens[k - 4]!.word
+                : tokens[k - 2]!.word,
+          )
+        break
+      }
+    if (n === undefined || Number.isNaN(n)) continue
+    if (unit === 'year' || unit === 'yr' || unit === 'yo') return n
+    if (unit === 'month' || unit === 'mo') return n / 12
+    if (unit === 'week' || unit === 'day') return 0
+  }
+  return undefined
+}
+
+/** What kind of report the words make it. */
+export const readSetting = (story: Story): ReportSetting => {
+  const counts = new Map<string, { n: number; evidence: Evidence[] }>()
+  const sections = new Set(story.document.sections.map(s => s.kind))
+  for (const clause of story.clauses) {
+    const kind = clause.sentence.section.kind
+    for (const k of clause.concepts) {
+      if (k.concept.kind !== 'setting') continue
+      const is = k.concept.detail!.is!
+      if (kind === 'history' || kind === 'plan' || kind === 'comparison' || kind === 'consult') continue
+      if (kind === 'indication' && is !== 'cancelled') continue
+      const { value } = assertionAt(clause, k.from, k.to)
+      if (value !== 'performed' && is !== 'cancelled') continue
+      const entry = counts.get(is) ?? { n: 0, evidence: [] }
+      entry.n++
+      if (entry.evidence.length < 3) entry.evidence.push(evidenceOf(story.document, k.from, k.to, `setting: ${is}`))
+      counts.set(is, entry)
+    }
+  }
+  const has = (is: string, n = 1): boolean => (counts.get(is)?.n ?? 0) >= n
+  const of = (kind: ReportSetting['kind'], is: string): ReportSetting => ({
+    kind,
+    evidence: counts.get(is)?.evidence ?? [],
+  })
+  const percutaneous =
+    story.stops.some(s => s.assertion === 'performed' && s.proof === 'said') ||
+    story.accesses.some(a => a.assertion === 'performed' && !a.assumed)
+  if (has('cancelled')) return of('cancelled', 'cancelled')
+  if (has('congenital')) return of('congenital', 'congenital')
+  if (has('heart')) return of('heart', 'heart')
+  if (has('open', 3) && !(percutaneous && story.interventions.some(i => i.assertion === 'performed')))
+    return of('open', 'open')
+  if (has('endoscopic', 2)) return of('endoscopic', 'endoscopic')
+  if (!sections.has('body') || !percutaneous) {
+    if (has('noninvasive', 1)) return of('noninvasive', 'noninvasive')
+  }
+  if (sections.has('consult') && !sections.has('header') && !percutaneous) return { kind: 'note', evidence: [] }
+  return { kind: 'vascular', evidence: [] }
+}

@@ -1,0 +1,56 @@
+import type { AssertionValue } from '../../schema/index.ts'
+import type { Clause } from './clause.ts'
+
+/** How far a `near` cue reaches, in words. */
+const NEAR = 5
+
+const RANK: Readonly<Record<string, number>> = {
+  'other-operator': 6,
+  negated: 5,
+  historical: 4,
+  planned: 3,
+  hypothetical: 3,
+  attempted: 2,
+}
+
+/**
+ * Stage 3: what the words around an act say of it. ConText by clause: a cue governs the act when its reach holds it and no
+ * look-alike ("no evidence of", "prior to") covers the cue.
+ * @returns the assertion and the token range of the cue that set it.
+ */
+export const assertionAt = (
+  clause: Clause,
+  from: number,
+  to: number,
+): { value: AssertionValue; cue?: { from: number; to: number } } => {
+  let best: { sets: string; from: number; to: number } | undefined
+  let succeeded = false
+  for (const hit of clause.cues) {
+    const { cue } = hit
+    if (cue.sets === 'pseudo') continue
+    if (
+      clause.cues.some(
+        other =>
+          other !== hit && other.from <= hit.from && other.to >= hit.to && other.to - other.from > hit.to - hit.from,
+      )
+    )
+      continue
+    const governs =
+      cue.reach === 'both' || cue.reach === 'sentence'
+        ? true
+        : cue.reach === 'before'
+          ? hit.from >= to - 1 || (hit.from <= from && hit.to >= to)
+          : cue.reach === 'near'
+            ? hit.to <= from && from - hit.to < NEAR
+            : hit.to <= from || (hit.from <= from && hit.to >= to)
+    if (!governs) continue
+    if (cue.sets === 'succeeded') {
+      succeeded = true
+      continue
+    }
+    if (!best || (RANK[cue.sets] ?? 0) > (RANK[best.sets] ?? 0)) best = { sets: cue.sets, from: hit.from, to: hit.to }
+  }
+  if (!best || (best.sets === 'attempted' && succeeded)) return { value: 'performed' }
+  const value = best.sets === 'hypothetical' ? 'planned' : (best.sets as AssertionValue)
+  return { value, cue: { from: best.from, to: best.to } }
+}

@@ -1,0 +1,155 @@
+import type { Document, Laterality, Sentence } from '../../schema/index.ts'
+import { type Anatomy, baseOf, createAnatomy } from '../anatomy.ts'
+import type { LexiconIndex } from '../lexicon-index.ts'
+import { tellAccess } from '../story/access.ts'
+import { tellImage } from '../story/image.ts'
+import { tellPosition } from '../story/position.ts'
+import { resolveRef } from '../story/resolve.ts'
+import type { CatheterState } from '../story/state.ts'
+import { tellTreat } from '../story/treat.ts'
+import { assertionAt } from './assert.ts'
+import type { Clause } from './clause.ts'
+
+/** The story as told: where the catheter went, what was seen and done, in the order of the text. */
+export type Story = Pick<
+  CatheterState,
+  'accesses' | 'stops' | 'runs' | 'interventions' | 'anatomy' | 'index' | 'document'
+> & {
+  readonly clauses: readonly Clause[]
+}
+
+/** Sections whose sentences tell acts. Findings do so only with a verb; the rest (history, plan ...) never do. */
+const TELLS = new Set(['body', 'addendum'])
+
+/** Anatomy that the report states to be other than usual. */
+const variantsOf = (clauses: readonly Clause[], index: LexiconIndex): Map<string, string> => {
+  const variants = new Map<string, string>()
+  for (const clause of clauses) {
+    for (const c of clause.concepts) {
+      if (c.concept.kind !== 'variant') continue
+      const { value } = assertionAt(clause, c.from, c.to)
+      if (value === 'negated' || value === 'planned') continue
+      const { replaces, with: by } = c.concept.detail ?? {}
+      if (replaces && by) variants.set(replaces, by)
+    }
+    for (const v of clause.vessels)
+      for (const id of v.ids) {
+        const of = index.vessels.get(id)?.variantOf
+        if (of && v.ids.length === 1 && assertionAt(clause, v.from, v.to).value !== 'negated') variants.set(of, id)
+      }
+  }
+  return variants
+}
+
+/** Which sides the text names outright for each vessel, and how often each vessel is named beyond doubt. */
+const survey = (clauses: readonly Clause[]): { spoken: Map<string, Set<Laterality>>; named: Map<string, number> } => {
+  const spoken = new Map<string, Set<Laterality>>()
+  const named = new Map<string, number>()
+  for (const clause of clauses)
+    for (const v of clause.vessels) {
+      const bases = new Set(v.ids.map(baseOf))
+      if (bases.size === 1) {
+        const base = [...bases][0]!
+        named.set(base, (named.get(base) ?? 0) + 1)
+      }
+      if (v.side === 'right' || v.side === 'left')
+        for (const base of bases) {
+          const sides = spoken.get(base) ?? new Set()
+          sides.add(v.side)
+          spoken.set(base, sides)
+        }
+      if (v.side === 'bilateral') for (const base of bases) spoken.set(base, new Set<Laterality>(['right', 'left']))
+    }
+  return { spoken, named }
+}
+
+const headingSide = (sentence: Sentence, clauses: readonly Clause[]): Laterality => {
+  if (sentence.under === undefined) return 'unknown'
+  const heading = clauses.filter(c => c.sentence.index === sentence.under)
+  const sides = new Set<Laterality>()
+  for (const c of heading)
+    for (const k of c.concepts) {
+      const is = k.concept.kind === 'generic' ? k.concept.detail?.is : undefined
+      if (is === 'right' || is === 'left') sides.add(is)
+    }
+  return sides.size === 1 ? [...sides][0]! : 'unknown'
+}
+
+/** Places named in the sub-heading over the sentence: "SMA:" then "Catheter advanced, run performed". */
+const tellClause = (state: CatheterState, clause: Clause, told: boolean): void => {
+  const access = told || clause.sentence.role === 'narrative' ? tellAccess(state, clause) : false
+  const onlyAccess =
+    access &&
+    !clause.anchors.some(
+      a =>
+        a.maneuver.act === 'image' ||
+        a.maneuver.act === 'select' ||
+        a.maneuver.act === 'treat' ||
+        a.maneuver.act === 'cross',
+    )
+  if (onlyAccess) {
+    const targets = clause.vessels.filter(
+      v =>
+        v.role === 'to' &&
+        !resolveRef(state, v, clause).some(
+          p => p.vesselId === state.access?.vesselId || baseOf(p.vesselId) === state.access?.base,
+        ),
+    )
+    if (targets.length === 0) return
+  }
+  tellPosition(state, clause)
+  tellImage(state, clause, told)
+  tellTreat(state, clause)
+}
+
+/**
+ * Stage 4: the catheter-state story. Clause by clause, mentions become acts on the state: access, advance, select, withdraw,
+ * inject, treat, close. The body is told first, then what findings add with a verb.
+ */
+export const narrate = (document: Document, clauses: readonly Clause[], index: LexiconIndex): Story => {
+  const anatomy: Anatomy = createAnatomy(index.vessels, variantsOf(clauses, index))
+  const { spoken, named } = survey(clauses)
+  const state: CatheterState = {
+    document,
+    index,
+    anatomy,
+    accesses: [],
+    stops: [],
+    runs: [],
+    interventions: [],
+    access: undefined,
+    tip: undefined,
+    tipPending: false,
+    previous: [],
+    side: 'unknown',
+    tool: 'catheter',
+    headingSide: 'unknown',
+    spoken,
+    named,
+    seq: 0,
+    moves: 0,
+  }
+  for (const clause of clauses) {
+    if (!TELLS.has(clause.sentence.section.kind)) continue
+    state.headingSide = headingSide(clause.sentence, clauses)
+    tellClause(state, clause, true)
+  }
+  state.tip = undefined
+  state.previous = []
+  for (const clause of clauses) {
+    if (clause.sentence.section.kind !== 'findings') continue
+    state.headingSide = headingSide(clause.sentence, clauses)
+    if (clause.sentence.role === 'narrative') tellClause(state, clause, true)
+    else tellImage(state, clause, false)
+  }
+  return {
+    accesses: state.accesses,
+    stops: state.stops,
+    runs: state.runs,
+    interventions: state.interventions,
+    anatomy,
+    index,
+    document,
+    clauses,
+  }
+}

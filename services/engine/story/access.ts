@@ -1,0 +1,216 @@
+import type { Laterality } from '../../schema/index.ts'
+import { baseOf } from '../anatomy.ts'
+import { assertionAt } from '../stages/assert.ts'
+import type { Anchor, Clause, VesselRef } from '../stages/clause.ts'
+import { ACCESS_SITES, asPunctured } from './access-sites.ts'
+import { looseSide, resolveRef } from './resolve.ts'
+import { type AccessDraft, type CatheterState, clauseEvidence, evidenceOf } from './state.ts'
+
+const isSite = (ref: VesselRef): boolean => ref.ids.some(id => ACCESS_SITES.has(asPunctured(baseOf(id), ref.form)))
+
+const withSide = (base: string, side: Laterality): string | undefined =>
+  side === 'right' ? base.replace('.', '.r.') : side === 'left' ? base.replace('.', '.l.') : undefined
+
+const directionOf = (clause: Clause): AccessDraft['direction'] | undefined => {
+  for (const a of clause.anchors) {
+    const direction = a.maneuver.detail?.direction
+    if (direction === 'antegrade' || direction === 'retrograde') return direction
+  }
+  return undefined
+}
+
+const isAccessAnchor = (a: Anchor): boolean => a.maneuver.act === 'access' && a.maneuver.detail?.weak === undefined
+const isWeak = (a: Anchor): boolean => a.maneuver.act === 'access' && a.maneuver.detail?.weak !== undefined
+
+/** The reference that names the hole, if this clause tells of one. */
+const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anchor | undefined } | undefined => {
+  const sites = clause.vessels.filter(v => isSite(v) && !v.finding && !v.branch)
+  if (sites.length === 0) return undefined
+  const strong = clause.anchors.find(isAccessAnchor)
+  const weak = clause.anchors.find(isWeak)
+  const near = (a: Anchor): VesselRef | undefined =>
+    [...sites].sort(
+      (x, y) =>
+        Math.min(Math.abs(x.from - a.to), Math.abs(a.from - x.to)) -
+        Math.min(Math.abs(y.from - a.to), Math.abs(a.from - y.to)),
+    )[0]
+  if (strong) return { ref: near(strong)!, at: strong }
+  if (weak) {
+    const ref = near(weak)!
+    if (Math.min(Math.abs(ref.from - weak.to), Math.abs(weak.from - ref.to)) <= 4) return { ref, at: weak }
+  }
+  const orAccess = clause.anchors.find(a => a.maneuver.act === 'select' && a.maneuver.detail?.orAccess !== undefined)
+  const needle =
+    clause.concepts.some(c => c.concept.detail?.moves === 'needle') ||
+    clause.concepts.some(c => c.concept.kind === 'ultrasound')
+  if (
+    orAccess &&
+    (needle || state.tip === undefined) &&
+    !state.accesses.some(
+      a =>
+        a.assertion === 'performed' &&
+        !a.assumed &&
+        sites.some(s => resolveRef(state, s, clause).some(p => p.vesselId === a.vesselId)),
+    )
+  )
+    return { ref: sites[0]!, at: orAccess }
+  const sheath = clause.concepts.find(c => c.concept.detail?.moves === 'sheath')
+  const placed = clause.anchors.find(a => a.maneuver.act === 'advance' || a.maneuver.act === 'deploy')
+  if (sheath && !clause.anchors.some(a => a.maneuver.act === 'cross')) {
+    const ref = sites.find(
+      s => s.role === 'to' || (s.role === 'none' && clause.sentence.role === 'label') || s.role === 'through',
+    )
+    if (ref && (placed || clause.sentence.role === 'label') && !contradicts(state, ref, clause))
+      return { ref, at: placed }
+  }
+  // "from the right groin", "via the left radial artery": a way in when none is known yet
+  const way = sites.find(s => s.role === 'through' || s.role === 'from')
+  if (
+    way &&
+    !state.accesses.some(a => a.assertion === 'performed') &&
+    !clause.anchors.some(a => a.maneuver.act === 'find')
+  )
+    return { ref: way, at: undefined }
+  // terse: a clause that begins with the vessel and says no more than where
+  const first = sites[0]!
+  const verbs = clause.anchors.filter(a => !isWeak(a) && a.from < first.to + 4 && a.maneuver.act !== 'decide')
+  const leads = first.from - clause.from <= 4
+  if (
+    clause.sentence.role === 'label' &&
+    leads &&
+    !state.tip &&
+    state.stops.length === 0 &&
+    !state.accesses.some(a => a.assertion === 'performed') &&
+    verbs.every(a =>
+      a.maneuver.act === 'image' ? a.from > first.to + 1 : a.maneuver.act === 'advance' && a.form !== 'into',
+    )
+  )
+    return { ref: first, at: undefined }
+  return undefined
+}
+
+/** A sheath in a vessel across the bifurcation is a stop, not a hole. */
+const contradicts = (state: CatheterState, ref: VesselRef, clause: Clause): boolean => {
+  const known = state.accesses.find(a => a.assertion === 'performed' && !a.assumed)
+  if (!known) return false
+  if (clause.anchors.some(a => a.maneuver.act === 'access')) return false
+  const places = resolveRef(state, ref, clause)
+  return places.some(p => p.vesselId !== known.vesselId)
+}
+
+/** The groin or wrist that stands for the vessel: "right groin access". */
+const regionSite = (clause: Clause): { base: string; side: Laterality; from: number; to: number } | undefined => {
+  const zone = clause.concepts.find(
+    c => c.concept.kind === 'region' && (c.concept.detail?.zone === 'groin' || c.concept.detail?.zone === 'wrist'),
+  )
+  if (!zone) return undefined
+  const said = clause.anchors.some(isAccessAnchor) || clause.anchors.some(isWeak)
+  const via = clause.tokens
+    .slice(clause.from, zone.from)
+    .some(t => t.word === 'via' || t.word === 'through' || t.word === 'from')
+  if (!said && !via) return undefined
+  return {
+    base: zone.concept.detail!.zone === 'groin' ? 'art.cfa' : 'art.radial',
+    side: looseSide(clause) ?? 'unknown',
+    from: zone.from,
+    to: zone.to,
+  }
+}
+
+/**
+ * Reads a puncture. The same vessel again is the same hole (upsized sheath); a failed one is kept as attempted.
+ * @returns true when the clause told of an access.
+ */
+export const tellAccess = (state: CatheterState, clause: Clause): boolean => {
+  const site = siteOf(state, clause)
+  const region = site ? undefined : regionSite(clause)
+  if (!site && !region) return false
+  let base: string
+  let side: Laterality
+  if (site) {
+    const places = resolveRef(state, site.ref, clause)
+    base = asPunctured(baseOf(places[0]!.vesselId), site.ref.form)
+    side = places.length > 1 ? 'bilateral' : places[0]!.side
+    if (side === 'unknown') side = looseSide(clause) ?? 'unknown'
+  } else {
+    base = region!.base
+    side = region!.side
+  }
+  const from = site ? (site.at ? Math.min(site.at.from, site.ref.from) : site.ref.from) : region!.from
+  const to = site ? (site.at ? Math.max(site.at.to, site.ref.to) : site.ref.to) : region!.to
+  const at = site?.at
+  const { value } = assertionAt(clause, at ? at.from : from, at ? at.to : to)
+  const existing = clause.cues.some(c => /existing|indwelling/.test(clause.tokens[c.from]!.word))
+  const assertion = existing && value === 'historical' ? 'performed' : value
+  for (const each of side === 'bilateral' ? (['right', 'left'] as const) : [side]) {
+    const vesselId = withSide(base, each)
+    const known = state.accesses.find(
+      a =>
+        !a.assumed &&
+        a.assertion === assertion &&
+        (a.vesselId === vesselId || (a.base === base && (each === 'unknown' || a.side === 'unknown'))),
+    )
+    const evidence = [
+      clauseEvidence(state.document, clause, 'access'),
+      evidenceOf(state.document, from, to, 'access vessel'),
+    ]
+    const direction = directionOf(clause)
+    if (known) {
+      if (known.direction === 'unknown' && direction) known.direction = direction
+      if (known.side === 'unknown' && each !== 'unknown') {
+        known.side = each
+        known.vesselId = vesselId
+      }
+      if (assertion === 'performed') state.access = known
+      continue
+    }
+    const draft: AccessDraft = {
+      id: `a${state.accesses.length + 1}`,
+      factId: '',
+      assertion,
+      evidence,
+      sentence: clause.sentence.index,
+      seq: state.seq++,
+      vesselId:
+        vesselId && state.index.vessels.has(vesselId) ? vesselId : state.index.vessels.has(base) ? base : undefined,
+      base,
+      side: each,
+      system: base.startsWith('art') ? 'arterial' : 'venous',
+      direction: direction ?? 'unknown',
+      via: existing ? 'existing' : 'percutaneous',
+      assumed: false,
+    }
+    state.accesses.push(draft)
+    if (assertion === 'performed') {
+      state.access = draft
+      state.tip = undefined
+      state.tipPending = false
+      state.side = each === 'unknown' ? state.side : each
+    }
+  }
+  return true
+}
+
+/** The hole that a stop in `system` was reached through: the last one of that system, or one that nobody dictated. */
+export const accessFor = (state: CatheterState, system: 'arterial' | 'venous'): AccessDraft => {
+  if (state.access && state.access.system === system) return state.access
+  const found = [...state.accesses].reverse().find(a => a.assertion === 'performed' && a.system === system)
+  if (found) return found
+  const assumed: AccessDraft = {
+    id: `a${state.accesses.length + 1}`,
+    factId: '',
+    assertion: 'performed',
+    evidence: [],
+    sentence: 0,
+    seq: state.seq++,
+    vesselId: undefined,
+    base: system === 'arterial' ? 'art.cfa' : 'ven.cfv',
+    side: 'unknown',
+    system,
+    direction: 'unknown',
+    via: 'percutaneous',
+    assumed: true,
+  }
+  state.accesses.push(assumed)
+  return assumed
+}

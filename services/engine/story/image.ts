@@ -1,0 +1,274 @@
+import type { Laterality, RunPurpose } from '../../schema/index.ts'
+import { assertionAt } from '../stages/assert.ts'
+import type { Anchor, Clause, VesselRef } from '../stages/clause.ts'
+import { accessFor } from './access.ts'
+import { addStop, useTip } from './position.ts'
+import { looseSide, resolveRef } from './resolve.ts'
+import { type CatheterState, clauseEvidence, type Place } from './state.ts'
+
+/** Words that may stand between a vessel and the study that is named after it. */
+const BETWEEN = new Set([
+  'artery',
+  'vein',
+  'trunk',
+  'selective',
+  'diagnostic',
+  'digital',
+  'subtraction',
+  'and',
+  'the',
+  'a',
+  'an',
+  'was',
+  'were',
+  'each',
+  'then',
+  'with',
+  'oblique',
+  'multiple',
+  'repeat',
+  'contrast',
+  'both',
+  'all',
+  'also',
+  'branch',
+  'hand',
+  'separately',
+  'single',
+  'full',
+  'complete',
+  'subsequently',
+  'next',
+  ',',
+  'and',
+  'limb',
+  'main',
+  'in',
+  'turn',
+  'three',
+  'two',
+  'four',
+  'cerebral',
+  'only',
+  'again',
+  'superselective',
+  'selectively',
+  'obtained',
+  'performed',
+  'completion',
+  'is',
+  'a.',
+  'flush',
+  'first',
+  'study',
+  'new',
+  'cone',
+  'beam',
+  'ct',
+  'pelvic',
+  'ap',
+  'dsa',
+  'unilateral',
+  'standard',
+  'by',
+  'vessel',
+  'level',
+  'territory',
+  'system',
+  'extremity',
+  'microcatheter',
+])
+
+const purposeOf = (clause: Clause, anchor: Anchor): RunPurpose => {
+  let purpose: RunPurpose = 'unstated'
+  for (const c of clause.concepts) {
+    if (c.concept.kind !== 'purpose') continue
+    const is = c.concept.detail?.is
+    if (is === 'roadmap') return 'roadmap'
+    if (is === 'access-check') return 'access-check'
+    if (is === 'completion' && Math.abs(c.from - anchor.from) <= 6) purpose = 'completion'
+    else if (is === 'diagnostic' && purpose === 'unstated') purpose = 'diagnostic'
+    else if (is === 'mapping' && purpose === 'unstated') purpose = 'mapping'
+  }
+  if (clause.anchors.some(a => a.maneuver.act === 'close') && purpose === 'unstated') return 'access-check'
+  return purpose
+}
+
+const between = (clause: Clause, from: number, to: number, refs: readonly VesselRef[]): boolean => {
+  for (let i = from; i < to; i++) {
+    const ref = refs.find(r => r.from === i)
+    if (ref) {
+      i = ref.to - 1
+      continue
+    }
+    const word = clause.tokens[i]!.word
+    if (!BETWEEN.has(word) && !/^(right|left|bilateral|common|\d+)$/.test(word)) return false
+  }
+  return true
+}
+
+interface Target {
+  readonly refs: readonly VesselRef[]
+  /** The study is named after the vessel ("celiac angiogram"), or the vessel was injected. */
+  readonly named: boolean
+  readonly origin: readonly VesselRef[]
+}
+
+/** What was imaged, and from where when that is said. */
+const targetOf = (clause: Clause, anchor: Anchor): Target => {
+  const stop = clause.anchors.find(a => a.maneuver.act === 'find' && a.from > anchor.from)?.from ?? clause.to
+  const refs = clause.vessels.filter(v => v.from < stop)
+  const origin = refs.filter(v => v.role === 'from' && v.from > anchor.from)
+  const before = refs.filter(
+    v => v.to <= anchor.from && v.role !== 'from' && v.role !== 'level' && between(clause, v.to, anchor.from, refs),
+  )
+  const after = refs.filter(
+    v =>
+      v.from >= anchor.to &&
+      (v.role === 'of' ||
+        v.role === 'to' ||
+        (v.role === 'none' && between(clause, anchor.to, v.from, refs)) ||
+        v.role === 'with') &&
+      !v.finding,
+  )
+  const listed = before.length > 0 ? before : after
+  return { refs: listed, named: true, origin }
+}
+
+const ZONES = new Set(['leg', 'arm', 'neck', 'brain', 'posterior', 'pelvis', 'carotid', 'visceral'])
+
+/** Vessels of limbs and trunk are imaged from afar; a study named after them does not put a catheter in them. */
+const impliesStop = (state: CatheterState, place: Place): boolean => {
+  const vessel = state.anatomy.getVessel(place.vesselId)
+  if (vessel.set === '36200' || vessel.set === 'none' || vessel.parent === undefined) return false
+  if (
+    /^(lower-extremity|graft|upper-extremity)/.test(vessel.territories[0] ?? '') &&
+    !/subclavian/.test(place.vesselId)
+  )
+    return false
+  const system = vessel.system === 'arterial' ? 'arterial' : 'venous'
+  const access = accessFor(state, system)
+  return state.anatomy.placeFrom(access.vesselId, place.vesselId).order > 0
+}
+
+/**
+ * Reads studies. A study named after a visceral, renal, pelvic or neck vessel in the body of the report puts the catheter there;
+ * one named in findings or headings does not (house rule 10.1).
+ */
+export const tellImage = (state: CatheterState, clause: Clause, told: boolean): boolean => {
+  const anchors = clause.anchors.filter(a => a.maneuver.act === 'image')
+  if (anchors.length === 0) return false
+  const anchor = anchors[0]!
+  const { value } = assertionAt(clause, anchor.from, anchor.to)
+  const { refs, origin } = anchors
+    .map(a => targetOf(clause, a))
+    .find(t => t.refs.length > 0 || t.origin.length > 0) ?? { refs: [], origin: [] }
+  const fixed = anchors.map(a => a.maneuver.detail?.target).find(t => t !== undefined)
+  const zones = new Set<string>()
+  for (const c of clause.concepts) {
+    const zone = c.concept.kind === 'region' ? c.concept.detail?.zone : undefined
+    const find = clause.anchors.find(a => a.maneuver.act === 'find' && a.from > anchor.from)
+    if (zone && ZONES.has(zone) && !(find && c.from > find.from)) zones.add(zone)
+  }
+  for (const a of anchors) if (a.maneuver.detail?.region) zones.add(a.maneuver.detail.region)
+  let places: readonly Place[] = refs.flatMap(r => resolveRef(state, r, clause))
+  if (value === 'performed' && told) {
+    const from = origin.flatMap(r => resolveRef(state, r, clause))
+    if (from.length > 0) {
+      for (const place of from) addStop(state, place, clause, 'performed', state.tool, 'said')
+      state.tip = from.at(-1)
+      state.tipPending = false
+    }
+  }
+  if (fixed && places.length === 0) {
+    const near =
+      state.tip && /^art\.aorta/.test(state.tip.vesselId) && fixed === 'aorta'
+        ? state.tip.vesselId
+        : fixed === 'aorta'
+          ? 'art.aorta.abd'
+          : fixed
+    places = [{ vesselId: near, side: 'midline', branch: false, from: anchor.from, to: anchor.to }]
+  }
+  const each = clause.concepts.some(c => c.concept.kind === 'generic' && c.concept.detail?.is === 'previous')
+  const zoneSide = looseSide(clause)
+  if (places.length === 0 && zones.size === 0) {
+    if ((each || startsBare(clause, anchor)) && state.previous.length > 0) places = state.previous
+    else if (state.tip) places = [state.tip]
+    else return false
+  }
+  const purpose = purposeOf(clause, anchor)
+  const system = isVenous(state, anchors, places) ? 'venous' : 'arterial'
+  if (value === 'performed' && told) {
+    const aortic =
+      fixed !== undefined ||
+      (state.tip !== undefined &&
+        /^art\.aorta/.test(state.tip.vesselId) &&
+        clause.tokens
+          .slice(clause.from, clause.to)
+          .some(t => t.word === 'flush' || t.word === 'nonselective' || t.word === 'aortogram'))
+    const entered = aortic ? [] : places.filter(p => impliesStop(state, p))
+    if (purpose !== 'access-check') useTip(state, clause)
+    for (const place of entered) {
+      if (state.tip && state.tip.vesselId === place.vesselId && state.tip.branch) continue
+      if (namesTerritory(state, place, anchors)) continue
+      addStop(state, { ...place, from: -1 }, clause, 'performed', state.tool, 'named')
+      state.tip = { ...place, branch: false }
+      state.tipPending = false
+    }
+    if (
+      fixed?.startsWith('art.aorta') &&
+      !(state.tip && /^art\.aorta/.test(state.tip.vesselId)) &&
+      system === 'arterial'
+    ) {
+      const aorta = { ...places[0]!, from: -1, to: -1 }
+      addStop(state, aorta, clause, 'performed', state.tool, 'named')
+      state.tip = aorta
+      state.tipPending = false
+    }
+  }
+  const access = accessFor(state, system)
+  const groups: (readonly Place[])[] = places.length > 0 ? places.map(p => [p]) : [[]]
+  for (const group of groups) {
+    const place = group[0]
+    const at =
+      place && state.stops.some(s => s.vesselId === place.vesselId && s.assertion === 'performed') ? place : state.tip
+    const side: Laterality = place ? place.side : (zoneSide ?? state.tip?.side ?? 'unknown')
+    state.runs.push({
+      factId: '',
+      assertion: value,
+      evidence: [clauseEvidence(state.document, clause, 'imaging')],
+      sentence: clause.sentence.index,
+      seq: state.seq++,
+      position: state.moves,
+      accessId: access.id,
+      tipId: at?.vesselId,
+      tipBranch: at?.branch ?? false,
+      vesselIds: place ? [place.vesselId] : [],
+      zones: [...zones],
+      side: place && side !== 'unknown' && side !== 'midline' ? side : (zoneSide ?? side),
+      system,
+      purpose,
+      findings: [],
+      selective: at !== undefined && at.vesselId === place?.vesselId,
+      told,
+    })
+  }
+  if (places.length > 0 && value === 'performed') state.previous = places
+  return true
+}
+
+/** "and imaged", "with a run each": the study has no vessel of its own. */
+const startsBare = (clause: Clause, anchor: Anchor): boolean =>
+  anchor.from - clause.from <= 3 && clause.vessels.length === 0
+
+const isVenous = (state: CatheterState, anchors: readonly Anchor[], places: readonly Place[]): boolean => {
+  if (anchors.some(a => a.maneuver.detail?.system === 'venous')) return true
+  if (places.length > 0) return places.every(p => state.anatomy.getVessel(p.vesselId).system !== 'arterial')
+  return state.access?.system === 'venous' && !anchors.some(a => /arterio|aorto/.test(a.form))
+}
+
+/** "carotid angiography of the intracranial circulation" names what is seen; only a named stop enters it. */
+const namesTerritory = (state: CatheterState, place: Place, anchors: readonly Anchor[]): boolean =>
+  state.tip !== undefined &&
+  state.anatomy.isBehind(place.vesselId, state.tip.vesselId) &&
+  anchors.some(a => /imaged|visualized|opacified|imaging|image/.test(a.form))

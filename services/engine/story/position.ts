@@ -1,0 +1,280 @@
+import type { AssertionValue, Stop } from '../../schema/index.ts'
+import { baseOf } from '../anatomy.ts'
+import { assertionAt } from '../stages/assert.ts'
+import type { Anchor, Clause, VesselRef } from '../stages/clause.ts'
+import { accessFor } from './access.ts'
+import { resolveRef } from './resolve.ts'
+import { type CatheterState, clauseEvidence, evidenceOf, otherSide, type Place, type StopDraft } from './state.ts'
+
+const isCatheterClass = (cls: string): boolean =>
+  cls.startsWith('catheter') || cls === 'sheath' || cls === 'lysis-catheter'
+
+/** What moves in this clause: the tool that is not merely the means ("over the wire", "through the sheath"). */
+export const moverOf = (clause: Clause): 'catheter' | 'microcatheter' | 'sheath' | 'wire' | 'needle' | undefined => {
+  const movers: { at: number; moves: string; means: boolean }[] = []
+  const means = (from: number): boolean => {
+    for (let i = from - 1; i >= clause.from && from - i <= 4; i--) {
+      const w = clause.tokens[i]!.word
+      if (
+        w === 'over' ||
+        w === 'through' ||
+        w === 'with' ||
+        w === 'using' ||
+        w === 'via' ||
+        w === 'coaxially' ||
+        w === 'utilizing' ||
+        w === 'for'
+      )
+        return true
+      if (w === ',' || w === 'and') return i > clause.from ? means(i) : false
+    }
+    return false
+  }
+  for (const c of clause.concepts) {
+    const moves = c.concept.detail?.moves
+    if (c.concept.kind === 'tool' && moves) movers.push({ at: c.from, moves, means: means(c.from) })
+  }
+  for (const d of clause.devices) {
+    const cls = d.device.class
+    const moves =
+      cls === 'catheter-micro'
+        ? 'microcatheter'
+        : cls === 'sheath'
+          ? 'sheath'
+          : cls === 'guidewire'
+            ? 'wire'
+            : isCatheterClass(cls)
+              ? 'catheter'
+              : undefined
+    if (moves && !movers.some(m => m.at === d.from)) movers.push({ at: d.from, moves, means: means(d.from) })
+  }
+  if (movers.length === 0) return undefined
+  const pick = movers.filter(m => !m.means)
+  const from = pick.length > 0 ? pick : movers
+  const order = ['microcatheter', 'catheter', 'sheath', 'needle', 'wire']
+  return order.find(o => from.some(m => m.moves === o)) as ReturnType<typeof moverOf>
+}
+
+/** Adds a stop, or finds the same one again. Repeated visits count once. */
+export const addStop = (
+  state: CatheterState,
+  place: Place,
+  clause: Clause,
+  assertion: AssertionValue,
+  tool: Stop['tool'],
+  proof: Stop['proof'],
+): StopDraft => {
+  const vessel = state.anatomy.getVessel(place.vesselId)
+  const access = accessFor(state, vessel.system === 'arterial' ? 'arterial' : 'venous')
+  const known = state.stops.find(
+    s =>
+      s.accessId === access.id &&
+      s.vesselId === place.vesselId &&
+      s.side === place.side &&
+      s.branch === place.branch &&
+      s.assertion === assertion,
+  )
+  if (known) {
+    if (proof === 'said' && known.proof === 'named') {
+      known.proof = 'said'
+      known.evidence = [...known.evidence, clauseEvidence(state.document, clause, 'catheter position')]
+    }
+    return known
+  }
+  const at = state.anatomy.placeFrom(access.vesselId, place.vesselId)
+  const stop: StopDraft = {
+    factId: '',
+    assertion,
+    evidence: [
+      clauseEvidence(state.document, clause, 'catheter position'),
+      ...(place.from >= 0 && place.from >= clause.from && place.to <= clause.to
+        ? [evidenceOf(state.document, place.from, place.to, 'vessel entered')]
+        : []),
+    ],
+    sentence: clause.sentence.index,
+    seq: state.seq++,
+    accessId: access.id,
+    vesselId: place.vesselId,
+    side: place.side,
+    order: at.order + (place.branch ? 1 : 0),
+    familyId: at.familyId ?? (place.branch ? place.vesselId : undefined),
+    branch: place.branch,
+    tool,
+    proof,
+  }
+  state.stops.push(stop)
+  return stop
+}
+
+/** A tip that was only drawn back to becomes a stop once it is used. */
+export const useTip = (state: CatheterState, clause: Clause): void => {
+  if (state.tip && state.tipPending) {
+    addStop(state, state.tip, clause, 'performed', state.tool, 'said')
+    state.tipPending = false
+  }
+}
+
+const moveTo = (
+  state: CatheterState,
+  places: readonly Place[],
+  clause: Clause,
+  assertion: AssertionValue,
+  tool: Stop['tool'],
+  pending = false,
+): void => {
+  if (assertion === 'performed') {
+    state.moves++
+    for (const place of places) if (!pending) addStop(state, place, clause, assertion, tool, 'said')
+    const last = places.at(-1)!
+    state.tip = last
+    state.tipPending = pending
+    state.previous = places
+    state.tool = tool
+    if (last.side === 'right' || last.side === 'left') state.side = last.side
+  } else for (const place of places) addStop(state, place, clause, assertion, tool, 'said')
+}
+
+const LEVEL_WORD = /^(t(?:[4-9]|1[0-2])|l[1-5])$/
+const isAortic = (id: string): boolean => /^art\.aorta/.test(id)
+
+/** "Pigtail at L1", "at the renal level", "above the renals": the catheter is in the aorta. */
+const aorticLevel = (state: CatheterState, clause: Clause): Place | undefined => {
+  const system = state.access?.system ?? 'arterial'
+  if (system !== 'arterial') return undefined
+  const { tokens } = clause
+  for (let i = clause.from; i < clause.to; i++) {
+    const m = LEVEL_WORD.exec(tokens[i]!.word)
+    if (!m) continue
+    const before = tokens.slice(Math.max(clause.from, i - 4), i).map(t => t.word)
+    if (!before.some(w => w === 'at' || w === 'to' || w === 'level' || w === 'around' || w === 'near' || w === 'body'))
+      continue
+    if (clause.vessels.some(v => v.from <= i && v.to > i && v.form !== tokens[i]!.word)) continue
+    const high = /^t[4-9]$/.test(m[1]!)
+    return { vesselId: high ? 'art.aorta.desc' : 'art.aorta.abd', side: 'midline', branch: false, from: i, to: i + 1 }
+  }
+  for (const v of clause.vessels) {
+    const next = tokens[v.to]?.word === 'artery' ? tokens[v.to + 1]?.word : tokens[v.to]?.word
+    const level = v.role === 'level' || next === 'level'
+    if (!level) continue
+    const place = resolveRef(state, v, clause)[0]!
+    if (isAortic(place.vesselId)) return place
+    const trunk = state.anatomy.placeFrom(undefined, place.vesselId).trunk
+    if (isAortic(trunk)) return { vesselId: trunk, side: 'midline', branch: false, from: v.from, to: v.to }
+  }
+  return undefined
+}
+
+const isTarget = (ref: VesselRef): boolean => ref.role === 'to'
+const isObject = (ref: VesselRef): boolean =>
+  (ref.role === 'none' || ref.role === 'of' || ref.role === 'to') && !ref.finding
+
+/** References that a verb of selection takes: subjects before it, objects after it; not the way and not the source. */
+const selected = (state: CatheterState, clause: Clause, anchor: Anchor, others: readonly Anchor[]): VesselRef[] => {
+  const find = others.find(a => a.maneuver.act === 'find' && a.from > anchor.to)
+  const to = find ? find.from : clause.to
+  const refs = clause.vessels.filter(v => isObject(v) && v.from < to && !isAccessRoute(state, v, clause))
+  const goal = refs.filter(v => v.role === 'to' && v.from > anchor.from)
+  return goal.length > 0 && refs.some(v => v.role !== 'to') && anchor.maneuver.act === 'advance' ? goal : refs
+}
+
+const isAccessRoute = (state: CatheterState, ref: VesselRef, clause: Clause): boolean =>
+  clause.anchors.some(a => a.maneuver.act === 'access' && Math.abs(a.from - ref.to) <= 2) &&
+  ref.ids.some(id => baseOf(id) === state.access?.base)
+
+/**
+ * Reads where the catheter goes. Wires and needles make no stop; what is drawn back makes one only when it is used there.
+ * @returns true when the clause moved the catheter.
+ */
+export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
+  const mover = moverOf(clause)
+  const tool: Stop['tool'] =
+    mover === 'microcatheter' || mover === 'sheath' || mover === 'catheter' ? mover : state.tool
+  const act = (name: string): Anchor | undefined => clause.anchors.find(a => a.maneuver.act === name)
+  const cross = act('cross')
+  const select = clause.anchors.find(a => a.maneuver.act === 'select')
+  const withdraw = act('withdraw')
+  const advance = clause.anchors.find(a => a.maneuver.act === 'advance')
+  const only = (m: typeof mover): boolean => mover === m
+  if (withdraw && !only('wire')) {
+    const targets = clause.vessels.filter(v => isTarget(v) || (v.role === 'none' && v.from > withdraw.to))
+    const level = targets.length === 0 ? aorticLevel(state, clause) : undefined
+    if (level) {
+      moveTo(state, [level], clause, assertionAt(clause, withdraw.from, withdraw.to).value, tool, true)
+      return true
+    }
+    if (targets.length > 0) {
+      const places = targets.flatMap(v => resolveRef(state, v, clause))
+      const selects = select !== undefined
+      moveTo(state, places, clause, assertionAt(clause, withdraw.from, withdraw.to).value, tool, !selects)
+      return true
+    }
+    if (!select && !advance) return false
+  }
+  if (select && !only('wire')) {
+    const refs = selected(state, clause, select, clause.anchors)
+    if (refs.length > 0) {
+      const { value } = assertionAt(clause, select.from, select.to)
+      moveTo(
+        state,
+        refs.flatMap(v => resolveRef(state, v, clause)),
+        clause,
+        value,
+        tool,
+      )
+      return true
+    }
+  }
+  if (advance || mover) {
+    if (only('wire') || only('needle')) return false
+    const anchor = advance ?? cross
+    const level = aorticLevel(state, clause)
+    const targets = clause.vessels.filter(v => isTarget(v) && !v.finding)
+    if (level && (mover !== undefined || advance !== undefined) && targets.every(v => v.from >= level.from - 1)) {
+      moveTo(state, [level], clause, anchor ? assertionAt(clause, anchor.from, anchor.to).value : 'performed', tool)
+      return true
+    }
+    const reached =
+      targets.length > 0
+        ? targets
+        : mover &&
+            clause.sentence.role === 'label' &&
+            !clause.anchors.some(a => a.maneuver.act === 'image' || a.maneuver.act === 'treat')
+          ? clause.vessels.filter(v => v.role === 'none' && !v.finding)
+          : []
+    if (reached.length > 0 && (advance || mover)) {
+      // "coils into the GDA": an agent, not the catheter, goes there
+      if (!mover && clause.concepts.some(c => c.concept.kind === 'agent') && !select) return false
+      if (!mover && !advance) return false
+      if (!mover && advance && advance.form === 'placement') return false
+      const { value } = anchor ? assertionAt(clause, anchor.from, anchor.to) : { value: 'performed' as const }
+      // "advanced from the right CFA to the aorta": several targets in a row end at the last, each in a list is one
+      moveTo(
+        state,
+        reached.flatMap(v => resolveRef(state, v, clause)),
+        clause,
+        value,
+        tool,
+      )
+      return true
+    }
+  }
+  if (cross && !only('wire') && !select) {
+    const side = otherSide(state.access?.side ?? 'unknown')
+    if (side === 'right' || side === 'left') {
+      state.side = side
+      state.tip = { vesselId: side === 'right' ? 'art.r.cia' : 'art.l.cia', side, branch: false, from: -1, to: -1 }
+      state.tipPending = true
+    }
+    const objects = clause.vessels.filter(v => v.role === 'to' || (v.role === 'none' && v.from > cross.to))
+    if (objects.length > 0)
+      moveTo(
+        state,
+        objects.flatMap(v => resolveRef(state, v, clause)),
+        clause,
+        assertionAt(clause, cross.from, cross.to).value,
+        tool,
+      )
+    return true
+  }
+  return false
+}

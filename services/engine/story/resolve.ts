@@ -1,0 +1,136 @@
+import type { Laterality } from '../../schema/index.ts'
+import { baseOf } from '../anatomy.ts'
+import type { Clause, VesselRef } from '../stages/clause.ts'
+import { type CatheterState, otherSide, type Place, placeOf } from './state.ts'
+
+const systemOf = (state: CatheterState, id: string): 'arterial' | 'venous' =>
+  state.anatomy.getVessel(id).system === 'arterial' ? 'arterial' : 'venous'
+
+/** Which system the clause speaks of, when its words say. */
+const spokenSystem = (clause: Clause): 'arterial' | 'venous' | undefined => {
+  for (const a of clause.anchors) {
+    if (a.maneuver.detail?.system === 'venous') return 'venous'
+    if (a.maneuver.act === 'image' && /arterio|aorto/.test(a.form)) return 'arterial'
+  }
+  return undefined
+}
+
+const relatedness = (state: CatheterState, base: string, id: string): number => {
+  let score = (state.named.get(base) ?? 0) * 2
+  const mine = new Set([base, ...state.anatomy.ancestorsOf(id).map(baseOf)])
+  const territory = state.anatomy.getVessel(id).territories[0]?.split(':')[0]
+  for (const [other, count] of state.named) {
+    if (other === base) continue
+    if (mine.has(other) && !/aorta/.test(other)) score += count
+    else {
+      const sample = findByBase(state, other)
+      if (!sample) continue
+      if (state.anatomy.ancestorsOf(sample).some(a => baseOf(a) === base)) score += count
+      else if (territory && state.anatomy.getVessel(sample).territories[0]?.split(':')[0] === territory)
+        score += 0.25 * count
+    }
+  }
+  return score
+}
+
+const findByBase = (state: CatheterState, base: string): string | undefined =>
+  state.index.vessels.has(base)
+    ? base
+    : [base.replace('.', '.r.'), base.replace('.', '.l.')].find(id => state.index.vessels.has(id))
+
+/** Narrows the meanings of a form to one vessel (still right or left). */
+const narrow = (state: CatheterState, ref: VesselRef, clause: Clause): readonly string[] => {
+  const bases = [...new Set(ref.ids.map(baseOf))]
+  if (bases.length === 1) return ref.ids
+  let ids: readonly string[] = ref.ids
+  const next = state.document.tokens[ref.to]?.word
+  const wanted =
+    next === 'vein'
+      ? 'venous'
+      : next === 'artery'
+        ? 'arterial'
+        : (spokenSystem(clause) ?? (state.access && state.access.system !== 'other' ? state.access.system : undefined))
+  if (wanted) {
+    const kept = ids.filter(id => systemOf(state, id) === wanted)
+    if (kept.length > 0) ids = kept
+  }
+  const left = [...new Set(ids.map(baseOf))]
+  if (left.length === 1) return ids
+  let best = left[0]!
+  let bestScore = -1
+  const usual = state.index.usual.get(ref.form) ?? []
+  for (const base of left) {
+    const sample = ids.find(id => baseOf(id) === base)!
+    const rank = usual.indexOf(base)
+    const score =
+      relatedness(state, base, sample) +
+      (rank >= 0 ? 0.1 * (usual.length - rank) : 0) +
+      (systemOf(state, sample) === 'arterial' ? 0.05 : 0)
+    if (score > bestScore) {
+      best = base
+      bestScore = score
+    }
+  }
+  return ids.filter(id => baseOf(id) === best)
+}
+
+/** A side word of the clause that belongs to no vessel in it ("in the right leg the SFA ..."). */
+export const looseSide = (clause: Clause): Laterality | undefined => {
+  const sides = new Set<Laterality>()
+  for (const c of clause.concepts) {
+    const is = c.concept.kind === 'generic' ? c.concept.detail?.is : undefined
+    if (is === 'right' || is === 'left' || is === 'bilateral') sides.add(is)
+  }
+  return sides.size === 1 ? [...sides][0] : undefined
+}
+
+const related = (state: CatheterState, a: string, b: string): boolean =>
+  a === b || state.anatomy.isBehind(a, b) || state.anatomy.isBehind(b, a)
+
+const impliedSide = (state: CatheterState, pair: readonly string[], clause: Clause): Laterality | undefined => {
+  const sideOf = (id: string): Laterality => state.anatomy.sideOf(id)
+  const loose = looseSide(clause)
+  if (loose === 'right' || loose === 'left') return loose
+  const tip = state.tip
+  if (tip) {
+    const near = pair.filter(id => related(state, id, tip.vesselId))
+    if (near.length === 1) return sideOf(near[0]!)
+  }
+  if (state.headingSide === 'right' || state.headingSide === 'left') return state.headingSide
+  const before = state.previous.filter(p => pair.some(id => related(state, id, p.vesselId)))
+  if (before.length === 1 && (before[0]!.side === 'right' || before[0]!.side === 'left')) return before[0]!.side
+  const spoken = state.spoken.get(baseOf(pair[0]!))
+  if (spoken?.size === 1) return [...spoken][0]
+  if (state.side === 'right' || state.side === 'left') return state.side
+  if (state.access?.direction === 'antegrade' && (state.access.side === 'right' || state.access.side === 'left'))
+    return state.access.side
+  return undefined
+}
+
+/**
+ * Settles which vessel or vessels a reference means: artery or vein, which of several meanings, which side, which variant.
+ * Two places come back for both sides; a place of side `unknown` when nothing in the text decides.
+ */
+export const resolveRef = (state: CatheterState, ref: VesselRef, clause: Clause): readonly Place[] => {
+  const ids = narrow(state, ref, clause)
+  const settle = (id: string, side: Laterality): Place => placeOf(ref, state.anatomy.resolveVariant(id), side)
+  if (ids.length === 1) return [settle(ids[0]!, state.anatomy.sideOf(ids[0]!))]
+  const right = ids.find(id => state.anatomy.sideOf(id) === 'right')
+  const left = ids.find(id => state.anatomy.sideOf(id) === 'left')
+  if (!right || !left) return [settle(ids[0]!, state.anatomy.sideOf(ids[0]!))]
+  let side: Laterality | undefined
+  if (ref.side === 'right' || ref.side === 'left' || ref.side === 'bilateral') side = ref.side
+  else if (ref.side === 'contralateral')
+    side = sided(otherSide(state.access?.side ?? 'unknown')) ?? sided(otherSide(state.side))
+  else if (ref.side === 'ipsilateral') side = sided(state.access?.side ?? 'unknown') ?? sided(state.side)
+  side ??= impliedSide(state, ids, clause)
+  if (side === 'bilateral') return [settle(right, 'right'), settle(left, 'left')]
+  if (side === 'left') return [settle(left, 'left')]
+  if (side === 'right') return [settle(right, 'right')]
+  // Nothing decides: the shorter way from the trunk, side unknown.
+  const shorter =
+    state.anatomy.placeFrom(undefined, left).order < state.anatomy.placeFrom(undefined, right).order ? left : right
+  return [{ ...settle(shorter, 'unknown'), side: 'unknown' }]
+}
+
+const sided = (side: Laterality): Laterality | undefined => (side === 'right' || side === 'left' ? side : undefined)

@@ -1,0 +1,79 @@
+import type { AccessStep, Document, Evidence, Intervention, Laterality, Run, Stop } from '../../schema/index.ts'
+import type { Anatomy } from '../anatomy.ts'
+import type { LexiconIndex } from '../lexicon-index.ts'
+import type { Clause, VesselRef } from '../stages/clause.ts'
+
+/** A vessel that the story has settled on. */
+export interface Place {
+  readonly vesselId: string
+  readonly side: Laterality
+  readonly branch: boolean
+  /** The words that name it. */
+  readonly from: number
+  readonly to: number
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+export type AccessDraft = Mutable<AccessStep>
+export type StopDraft = Mutable<Stop>
+export type RunDraft = Mutable<Run>
+export type InterventionDraft = Mutable<Intervention>
+
+/** Where the catheter is while the report is read, and what has been done so far. */
+export interface CatheterState {
+  readonly document: Document
+  readonly index: LexiconIndex
+  readonly anatomy: Anatomy
+  readonly accesses: AccessDraft[]
+  readonly stops: StopDraft[]
+  readonly runs: RunDraft[]
+  readonly interventions: InterventionDraft[]
+  access: AccessDraft | undefined
+  tip: Place | undefined
+  /** The tip is where the catheter was drawn to; it becomes a stop when it is used there. */
+  tipPending: boolean
+  /** Vessels of the last act, for "each", "both", "these". */
+  previous: readonly Place[]
+  side: Laterality
+  tool: Stop['tool']
+  /** Said once in the sub-heading over the sentence. */
+  headingSide: Laterality
+  /** Sides said outright anywhere for a base vessel: base → right, left. */
+  readonly spoken: ReadonlyMap<string, ReadonlySet<Laterality>>
+  /** How often each vessel (without side) is named beyond doubt, for abbreviations. */
+  readonly named: ReadonlyMap<string, number>
+  /** Acts told so far. */
+  seq: number
+  /** Movements of the catheter told so far. */
+  moves: number
+}
+
+/** Words of the text as evidence. Token range, half-open. */
+export const evidenceOf = (document: Document, from: number, to: number, supports: string): Evidence => {
+  const start = document.tokens[from]!.start
+  let end = document.tokens[Math.max(from, to - 1)]!.end
+  // tokens over one misheard place share it
+  end = Math.max(end, start)
+  return { start, end, text: document.text.slice(start, end), supports }
+}
+
+/** The whole clause as evidence, without the joint it begins with. */
+export const clauseEvidence = (document: Document, clause: Clause, supports: string): Evidence => {
+  let from = clause.from
+  while (from < clause.to - 1 && /^[,;:-]$|^(and|then|but|which|with|followed)$/.test(document.tokens[from]!.word))
+    from++
+  let to = clause.to
+  while (to > from + 1 && /^[.,;:-]$/.test(document.tokens[to - 1]!.word)) to--
+  return evidenceOf(document, from, to, supports)
+}
+
+export const otherSide = (side: Laterality): Laterality =>
+  side === 'right' ? 'left' : side === 'left' ? 'right' : side
+
+export const placeOf = (ref: VesselRef, vesselId: string, side: Laterality): Place => ({
+  vesselId,
+  side,
+  branch: ref.branch,
+  from: ref.from,
+  to: ref.to,
+})
