@@ -2,9 +2,10 @@ import { createEdition } from '../knowledge/index.ts'
 import { type CodeEntry, type CodingResult, DomainError, type Knowledge } from '../schema/index.ts'
 import { parseExplainArguments } from './arguments.ts'
 import { EXIT_DONE } from './fault.ts'
-import { printDerivation, printFact } from './rendering/derivation-text.ts'
+import { printDerivation, printFact, type Source } from './rendering/derivation-text.ts'
 import { bold, createLineFinder, hang, listQuotations, type Page, printQuotation } from './rendering/layout.ts'
 import { type ReportFile, readReportFile } from './report-file.ts'
+import { findRule, listRulesFor } from './rules.ts'
 import { createSession } from './session.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -15,10 +16,16 @@ interface Question {
   readonly page: Page
 }
 
-const explainSuggestions = ({ result, report, page }: Question): readonly string[] =>
-  result.suggestions.length === 0
+const toSource = ({ result, report }: Question): Source => ({
+  result,
+  text: report.text,
+  listRequires: rule => findRule(rule)?.requires ?? [],
+})
+
+const explainSuggestions = (question: Question): readonly string[] =>
+  question.result.suggestions.length === 0
     ? ['No code is supported by this report. Name a code to see why it is not suggested.']
-    : result.suggestions.flatMap(item => [...printDerivation(item, result, report.text, page), ''])
+    : question.result.suggestions.flatMap(item => [...printDerivation(item, toSource(question), question.page), ''])
 
 const explainDates = ({ code, from, until, replacedBy = [] }: CodeEntry, question: Question): readonly string[] => {
   const { result, knowledge, page } = question
@@ -48,11 +55,18 @@ const explainGaps = (code: string, { result, page }: Question): readonly string[
 
 /** What the rules would have needed, and what was read but not counted as done here today. */
 const explainSilence = (entry: CodeEntry, { result, report, page }: Question): readonly string[] => {
+  const rules = listRulesFor(entry.code)
+  if (rules.length === 0) {
+    return hang(page, '  ', 'no rule proposes this code: its family is not built yet, only its dates are known.')
+  }
   const parents = entry.addonTo.filter(parent => parent !== '*')
   const undone = result.facts.filter(({ assertion }) => assertion !== 'performed').slice(0, 12)
+  const others = result.suggestions.filter(({ rule }) => rules.some(({ id }) => id === rule))
+  const instead = [...new Set(others.map(({ code }) => code))].join(', ')
   return [
-    ...hang(page, '  ', `no rule for this code fired. It would need, documented as performed by this operator today:`),
-    ...hang(page, '    ', entry.label),
+    ...(instead === '' ? [] : [`  its rule proposes ${instead} from this report`]),
+    '  no rule for this code fired. It would need, documented as performed by this operator today:',
+    ...rules.flatMap(({ id, requires }) => hang(page, `    ${id}  `, requires.join('; '))),
     ...(parents.length > 0 ? hang(page, '    ', `and one of its base codes in the stack: ${parents.join(', ')}`) : []),
     ...(undone.length > 0
       ? ['  read, but not as performed:', ...undone.flatMap(fact => printFact(fact, report.text, page, '    '))]
@@ -61,15 +75,18 @@ const explainSilence = (entry: CodeEntry, { result, report, page }: Question): r
 }
 
 const explainCode = (code: string, question: Question): readonly string[] => {
-  const { result, report, knowledge, page } = question
+  const { result, knowledge, page } = question
   const entry = knowledge.codes.find(known => known.code === code)
   const suggested = result.suggestions.filter(item => item.code === code)
-  if (suggested.length > 0) return suggested.flatMap(item => printDerivation(item, result, report.text, page))
+  const removed = explainSuppressed(code, question)
+  if (suggested.length > 0) {
+    const others = removed.length > 0 ? ['', bold(page, `${code}  also considered`), ...removed] : []
+    return [...suggested.flatMap(item => printDerivation(item, toSource(question), page)), ...others]
+  }
   if (entry === undefined) {
     throw new DomainError('code-unknown', `The code ${code} is in no code table here.`, 'Check the number.')
   }
   const dated = explainDates(entry, question)
-  const removed = explainSuppressed(code, question)
   return [
     bold(page, `${code}  ${entry.label}`),
     `  not suggested for ${result.reportId} on ${result.dateOfService}`,

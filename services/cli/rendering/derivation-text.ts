@@ -3,12 +3,14 @@ import { bold, createLineFinder, hang, listQuotations, type Page, printQuotation
 
 const overlaps = (a: Evidence, b: Evidence): boolean => a.start < b.end && b.start < a.end
 
+const printValue = (value: unknown): string =>
+  Array.isArray(value) ? value.join('/') : typeof value === 'object' ? JSON.stringify(value) : String(value)
+
+/** Details for a reader: ids that only tie facts together are left out. */
 const printDetail = (detail: Fact['detail']): string =>
   Object.entries(detail)
-    .filter(([, value]) => value !== undefined && value !== '' && value !== false)
-    .map(([key, value]) =>
-      value === true ? key : `${key} ${typeof value === 'object' ? JSON.stringify(value) : value}`,
-    )
+    .filter(([key, value]) => !/Ids?$/.test(key) && value !== undefined && value !== '' && value !== false)
+    .map(([key, value]) => (value === true ? key : `${key} ${printValue(value)}`))
     .join(', ')
 
 /** `f3 catheterization: right hepatic artery, right, order 3, performed`. */
@@ -45,13 +47,16 @@ const listRequirements = (suggestion: Suggestion, facts: readonly Fact[]): reado
     return { name, evidence, facts: resting }
   })
 
+/** What a derivation is read from: the result, the report, and what a rule asks for. */
+export interface Source {
+  readonly result: CodingResult
+  readonly text: string
+  readonly listRequires: (ruleId: string) => readonly string[]
+}
+
 /** Rule → requirement → fact → words of one suggestion. */
-export const printDerivation = (
-  suggestion: Suggestion,
-  result: CodingResult,
-  text: string,
-  page: Page,
-): readonly string[] => {
+export const printDerivation = (suggestion: Suggestion, source: Source, page: Page): readonly string[] => {
+  const { result, text, listRequires } = source
   const toLine = createLineFinder(text)
   const { code, modifiers, units, label, support, confidence, rule, why, derivation } = suggestion
   const facts = result.facts.filter(fact => derivation.includes(fact.id))
@@ -63,6 +68,7 @@ export const printDerivation = (
     bold(page, `${line}  ${label}`),
     `  ${support}, confidence ${confidence.toFixed(2)}`,
     `  rule ${rule}`,
+    ...listRequires(rule).flatMap(requires => hang(page, '    needs  ', requires)),
     ...hang(page, '  why  ', why),
     ...requirements.flatMap(requirement => [
       ...hang(page, '  requirement  ', requirement.name || 'documented'),

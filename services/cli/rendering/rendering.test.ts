@@ -6,7 +6,12 @@ import { printResult } from './result-text.ts'
 
 const PAGE: Page = { columns: 100, colour: false }
 
-const derivationOf = (index: number) => printDerivation(RESULT.suggestions[index]!, RESULT, TEXT, PAGE).join('\n')
+const SOURCE = {
+  result: RESULT,
+  text: TEXT,
+  listRequires: (rule: string) => (rule === 'embolization/tumor' ? ['a tumor'] : []),
+}
+const derivationOf = (index: number) => printDerivation(RESULT.suggestions[index]!, SOURCE, PAGE).join('\n')
 
 describe('the page', () => {
   it('wraps a paragraph and cuts a word that is wider than the page', () => {
@@ -102,6 +107,7 @@ describe('a derivation', () => {
       37243  embolization, tumor or ischemia
         supported, confidence 0.97
         rule embolization/tumor
+          needs  a tumor
         why  Beads were given to the right hepatic artery until stasis, which is embolization of an organ.
         requirement  embolic given
           line 5   "Beads were given until stasis"

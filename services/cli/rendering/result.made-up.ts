@@ -79,7 +79,7 @@ export const RESULT: CodingResult = {
       id: 'f2',
       kind: 'indication',
       side: 'unknown',
-      detail: { reason: 'tumor', urgent: true, minutes: undefined },
+      detail: { reason: 'tumor', urgent: true, minutes: undefined, accessId: 'a1' },
       assertion: 'performed',
       evidence: [quote('Hepatic embolization', 'reason')],
     },
