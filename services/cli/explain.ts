@@ -64,8 +64,8 @@ const explainSilence = (entry: CodeEntry, { result, report, page }: Question): r
   const others = result.suggestions.filter(({ rule }) => rules.some(({ id }) => id === rule))
   const instead = [...new Set(others.map(({ code }) => code))].join(', ')
   return [
-    ...(instead === '' ? [] : [`  its rule proposes ${instead} from this report`]),
-    '  no rule for this code fired. It would need, documented as performed by this operator today:',
+    `  ${instead === '' ? 'no rule for this code fired' : `its rule proposes ${instead} instead`}.`,
+    '  It would need, documented as performed by this operator today:',
     ...rules.flatMap(({ id, requires }) => hang(page, `    ${id}  `, requires.join('; '))),
     ...(parents.length > 0 ? hang(page, '    ', `and one of its base codes in the stack: ${parents.join(', ')}`) : []),
     ...(undone.length > 0
