@@ -19,6 +19,23 @@ import { addWorklistRoutes } from './worklist.ts'
 const BODY_LIMIT = 2_000_000
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 
+/** What both kinds of reply can do: Fastify's own, and the one for addresses that it cannot read. */
+interface ProblemReply {
+  readonly statusCode: number
+  code(status: number): unknown
+  header(name: string, value: unknown): unknown
+  send(payload: string): unknown
+}
+
+const sendProblem = <R extends ProblemReply>(reply: R, error: DomainError): R => {
+  const problem = toProblem(error)
+  reply.code(problem.status)
+  reply.header('content-type', PROBLEM_TYPE)
+  if (problem.status === 503) reply.header('retry-after', 2)
+  reply.send(JSON.stringify(problem))
+  return reply
+}
+
 /** One line for each request and one time for each route: the route's pattern, never the address as it was sent. */
 const observeRequests = (app: App, { metrics, log }: ApiParts): void => {
   app.addHook('onResponse', async (request, reply) => {
@@ -37,23 +54,28 @@ const observeRequests = (app: App, { metrics, log }: ApiParts): void => {
 const answerErrors = (app: App, { log }: ApiParts): void => {
   app.setErrorHandler((thrown, request, reply) => {
     const error = toDomainError(thrown)
-    const problem = toProblem(error)
-    const fields = {
-      requestId: request.id,
-      route: request.routeOptions.url,
-      code: problem.code,
-      status: problem.status,
-    }
-    if (problem.status >= 500) log.error({ err: error.cause ?? error, ...fields }, 'request failed')
-    else log.debug(fields, 'request refused')
-    if (problem.status === 503) reply.header('retry-after', 2)
-    return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem))
+    const fields = { requestId: request.id, route: request.routeOptions.url, code: error.code }
+    const status = sendProblem(reply, error).statusCode
+    if (status >= 500) log.error({ err: error.cause ?? error, ...fields, status }, 'request failed')
+    else log.debug({ ...fields, status }, 'request refused')
+    return reply
   })
-  app.setNotFoundHandler((_, reply) => {
-    const problem = toProblem(
+  app.setNotFoundHandler((_, reply) =>
+    sendProblem(
+      reply,
       new DomainError('route-unknown', 'There is nothing at this address.', 'See /docs for what there is.'),
-    )
-    return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem))
+    ),
+  )
+}
+
+const IDLE_LOOK_MS = 50
+
+/** At the end, answers that are under way are finished, and their connections close then and not when they time out. */
+const closeConnectionsAtEnd = (app: App): void => {
+  app.addHook('preClose', async () => {
+    const timer = setInterval(() => app.server.closeIdleConnections(), IDLE_LOOK_MS)
+    app.server.once('close', () => clearInterval(timer))
+    if (!app.server.listening) clearInterval(timer)
   })
 }
 
@@ -67,6 +89,9 @@ export const createApp = async (parts: ApiParts): Promise<App> => {
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 256 },
+    frameworkErrors: (error, _, reply) => {
+      sendProblem(reply as unknown as ProblemReply, toDomainError(error))
+    },
     schemaErrorFormatter: (errors, part) => toRequestError(errors as unknown as readonly FieldError[], part),
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
@@ -74,6 +99,7 @@ export const createApp = async (parts: ApiParts): Promise<App> => {
   observeRequests(app, parts)
   answerErrors(app, parts)
   readJsonBodies(app)
+  closeConnectionsAtEnd(app)
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
     strictTransportSecurity: false,

@@ -40,7 +40,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'queue-unavailable': 503,
 }
 
-const toProblem = (error: DomainError): Problem => ({
+export const toProblem = (error: DomainError): Problem => ({
   type: `urn:seldinger:problem:${error.code}`,
   // DomainError joins both in its message, for places that show only that.
   title: error.message.endsWith(error.next)
@@ -83,6 +83,7 @@ const fromFastify = (code: string): DomainError | undefined => {
         'Send one JSON object, for example {"text":"…"}.',
       )
     case 'FST_ERR_BAD_URL':
+    case 'FST_ERR_MAX_PARAM_LENGTH':
       return new DomainError('request-invalid', 'The address is not valid.', 'See /openapi.json for what there is.')
     default:
       return undefined
@@ -108,5 +109,3 @@ export const toDomainError = (error: unknown): DomainError => {
     },
   )
 }
-
-export { toProblem }

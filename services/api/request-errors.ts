@@ -14,8 +14,15 @@ const invalidDate = () =>
     'Write it as YYYY-MM-DD, for example 2026-03-02.',
   )
 
-/** Names come from the sender too: only what looks like a field name is repeated. */
-const toName = (name: string): string => (/^[\w./-]{1,64}$/.test(name) ? `\`${name}\`` : 'a field with an odd name')
+/** Names come from the sender too: only what looks like the name of a field is repeated. */
+const toName = (name: string): string => (/^[a-z][A-Za-z0-9_]{0,31}$/.test(name) ? `\`${name}\`` : 'an odd name')
+
+const toPlace = (path: string): string =>
+  path
+    .split('/')
+    .slice(1)
+    .map(part => (/^\d+$/.test(part) ? part : toName(part)))
+    .join(' › ')
 
 const listOf = (params: object, key: string): readonly string[] => {
   const value = (params as Record<string, unknown>)[key]
@@ -23,15 +30,16 @@ const listOf = (params: object, key: string): readonly string[] => {
 }
 
 const describe = ({ keyword, instancePath, params }: FieldError): string => {
-  const where = instancePath === '' ? '' : ` in ${toName(instancePath.slice(1))}`
-  if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') {
-    const names = [...listOf(params, 'additionalProperties'), ...listOf(params, 'unevaluatedProperties')]
-    return `${names.map(toName).join(', ') || 'a field'} is not known${where}`
-  }
+  const place = toPlace(instancePath)
+  const where = place === '' ? '' : ` in ${place}`
+  if (keyword === 'additionalProperties')
+    return `${listOf(params, 'additionalProperties').map(toName).join(', ')} is not known${where}`
   if (keyword === 'required') return `${listOf(params, 'requiredProperties').map(toName).join(', ')} is missing${where}`
-  if (keyword === 'boolean') return `something unknown stands${where || ' in the request'}`
-  return `${instancePath === '' ? 'the request' : toName(instancePath.slice(1))} is not as it should be (${toName(keyword)})`
+  return `${place || 'it'} is not as it should be`
 }
+
+/** Echoes of another error: what `additionalProperties: false` says of each such property. */
+const isEcho = ({ keyword }: FieldError): boolean => keyword === 'boolean'
 
 const isDate = (error: FieldError): boolean => error.instancePath === '/dateOfService'
 
@@ -43,6 +51,6 @@ export const toRequestError = (errors: readonly FieldError[], part: string): Dom
   if (part === 'body' && text?.keyword === 'maxLength')
     return new DomainError('report-too-long', 'The text is too long.', 'Send one report of at most 200000 characters.')
   if (part === 'body' && errors.length > 0 && errors.every(isDate)) return invalidDate()
-  const said = [...new Set(errors.map(describe))].slice(0, 5).join('; ')
+  const said = [...new Set(errors.filter(error => !isEcho(error)).map(describe))].slice(0, 5).join('; ')
   return new DomainError('request-invalid', `In the ${part}: ${said}.`, 'See /docs for the fields and their form.')
 }

@@ -8,6 +8,7 @@ export interface CodingPoolOptions {
   readonly timeoutMs: number
   /** Module of a thread; tests put one there that hangs or dies. */
   readonly thread?: string | undefined
+  readonly memoryMb?: number | undefined
 }
 
 export interface CodingPool {
@@ -22,13 +23,18 @@ const MEMORY_MB = 1_024
 const START_LIMIT_MS = 120_000
 
 /** Threads that code; one that exceeds its time is ended and replaced, so a bad report costs no more than its own time. */
-export const createCodingPool = ({ threads, timeoutMs, thread = THREAD }: CodingPoolOptions): CodingPool => {
+export const createCodingPool = ({
+  threads,
+  timeoutMs,
+  thread = THREAD,
+  memoryMb = MEMORY_MB,
+}: CodingPoolOptions): CodingPool => {
   const pool = new Piscina<CodingTask, CodingOutcome>({
     filename: thread,
     minThreads: threads,
     maxThreads: threads,
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     recordTiming: false,
   })
   pool.on('error', () => {})
