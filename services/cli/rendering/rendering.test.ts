@@ -94,9 +94,9 @@ describe('a result for people', () => {
   })
 
   it('has colour only when asked', () => {
-    const escape = '\u001b'
-    expect(printResult(RESULT, TEXT, PAGE).join('')).not.toContain(escape)
-    expect(printResult(RESULT, TEXT, { ...PAGE, colour: true }).join('')).toContain(escape)
+    const colourStart = '\u001b'
+    expect(printResult(RESULT, TEXT, PAGE).join('')).not.toContain(colourStart)
+    expect(printResult(RESULT, TEXT, { ...PAGE, colour: true }).join('')).toContain(colourStart)
   })
 })
 
