@@ -6,7 +6,7 @@ import { openQueueBeside, startRelay } from '../queue/index.ts'
 import type { Log } from '../runtime/log.ts'
 import { createMetrics } from '../runtime/metrics.ts'
 import type { Settings } from '../runtime/settings.ts'
-import { openStore, type Store, toStorePlace } from '../store/index.ts'
+import type { Store } from '../store/index.ts'
 import { createCodingPool } from '../worker/coding-pool.ts'
 import { startWorker } from '../worker/worker.ts'
 import { loadSamples } from './load-samples.ts'
@@ -21,10 +21,8 @@ export interface AllInOne {
   close(): Promise<void>
 }
 
-/** API, worker and queue in one process, on whatever the settings name. */
-export const startAllInOne = async (settings: Settings, log: Log): Promise<AllInOne> => {
-  const opening = openStore(toStorePlace(settings))
-  opening.catch(() => {})
+/** API, worker and queue in one process, over the store that is being opened. */
+export const startAllInOne = async (settings: Settings, log: Log, opening: Promise<Store>): Promise<AllInOne> => {
   const knowledge = loadKnowledge()
   const store = await opening
   // Not earlier: the threads' loading would hold up the opening of the store, and with it the address.

@@ -1,7 +1,7 @@
 import { createLog } from '../runtime/log.ts'
 import { parseSettings } from '../runtime/settings.ts'
 import { closeOnSignal, runOrExit } from '../runtime/shutdown.ts'
-import { startAllInOne } from './all-in-one.ts'
+import { openStore, toStorePlace } from '../store/index.ts'
 
 const EXAMPLE =
   'Ultrasound guidance was used for access of the right common femoral artery and the image was saved. A 5 French ' +
@@ -13,7 +13,11 @@ await runOrExit(async () => {
   process.stdout.on('error', () => {})
   const settings = parseSettings({ LOG_LEVEL: 'warn', ...process.env })
   const log = createLog(settings.logLevel)
-  const service = await startAllInOne(settings, log)
+  // The store opens in its thread while everything else is loaded here.
+  const opening = openStore(toStorePlace(settings))
+  opening.catch(() => {})
+  const { startAllInOne } = await import('./all-in-one.ts')
+  const service = await startAllInOne(settings, log, opening)
   closeOnSignal(log, service.close)
   const { url, samples, queueKind } = service
   const data = settings.databaseUrl === undefined ? settings.dataFolder : 'DATABASE_URL'
