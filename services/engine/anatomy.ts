@@ -50,10 +50,9 @@ export const createAnatomy = (
     return list
   }
   const countFrom = (ids: readonly string[]): number => ids.reduce((sum, id) => sum + getVessel(id).step, 0)
-  const sideOf = (id: string): Laterality => {
-    const side = getVessel(id).side
-    return side === 'either' ? 'unknown' : side
-  }
+  // Only the two of a pair have a side: the right hepatic artery is no right-sided vessel.
+  const sideOf = (id: string): Laterality =>
+    /\.r(?=\.)/.test(id) ? 'right' : /\.l(?=\.)/.test(id) ? 'left' : 'midline'
   return {
     getVessel,
     sideOf,

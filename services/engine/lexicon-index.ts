@@ -1,4 +1,4 @@
-import type { Concept, Cue, Device, Knowledge, Maneuver, MentionKind, Vessel } from '../schema/index.ts'
+import type { Concept, Cue, Device, Knowledge, Maneuver, MentionKind, Term, Vessel } from '../schema/index.ts'
 import { wordsOf } from './words.ts'
 
 /** What a form leads to: rows of one kind. */
@@ -17,6 +17,9 @@ export interface TrieNode {
 /** Knowledge compiled for one pass over a text. Built once; read by every stage. */
 export interface LexiconIndex {
   readonly trie: TrieNode
+  /** Words of the topics outside the vessels; an entry's ids are of `terms`, one a kind. */
+  readonly termTrie: TrieNode
+  readonly terms: ReadonlyMap<string, Term>
   readonly titles: TrieNode
   readonly misheard: TrieNode
   readonly misheardMeans: ReadonlyMap<string, readonly string[]>
@@ -63,6 +66,7 @@ const byId = <T extends { readonly id: string }>(rows: readonly T[]): Map<string
 /** Compiles the lexicons into tries. Cost: about 10 ms for 5,000 forms; do it once a process. */
 export const compileLexicon = (knowledge: Knowledge): LexiconIndex => {
   const trie = createNode()
+  const termTrie = createNode()
   const titles = createNode()
   const misheard = createNode()
   const misheardMeans = new Map<string, readonly string[]>()
@@ -85,6 +89,8 @@ export const compileLexicon = (knowledge: Knowledge): LexiconIndex => {
     for (const form of maneuver.forms) addForm(trie, wordsOf(form), 'maneuver', [maneuver.id])
   for (const concept of knowledge.concepts)
     for (const form of concept.forms) addForm(trie, wordsOf(form), 'concept', [concept.id])
+  for (const term of knowledge.terms)
+    for (const form of term.forms) addForm(termTrie, wordsOf(form), 'concept', [term.id])
   for (const cue of knowledge.cues) for (const form of cue.forms) addForm(trie, wordsOf(form), 'cue', [cue.id])
   for (const section of knowledge.sections)
     for (const title of section.titles) {
@@ -99,6 +105,8 @@ export const compileLexicon = (knowledge: Knowledge): LexiconIndex => {
   }
   return {
     trie,
+    termTrie,
+    terms: byId(knowledge.terms),
     titles,
     misheard,
     misheardMeans,

@@ -82,6 +82,14 @@ export interface Concept {
   readonly detail?: Readonly<Record<string, string>> | undefined
 }
 
+/** A word of one topic outside the vessels (needle and tube work, dialysis circuit, open access); read by that topic's reader only. */
+export interface Term {
+  readonly id: string
+  readonly kind: string
+  readonly forms: readonly string[]
+  readonly detail?: Readonly<Record<string, string>> | undefined
+}
+
 /** Words that set an assertion or another property for the words in their reach. */
 export interface Cue {
   readonly id: string
@@ -134,6 +142,7 @@ export interface Knowledge {
   readonly devices: readonly Device[]
   readonly maneuvers: readonly Maneuver[]
   readonly concepts: readonly Concept[]
+  readonly terms: readonly Term[]
   readonly cues: readonly Cue[]
   readonly sections: readonly SectionTitle[]
   readonly misheard: readonly Misheard[]

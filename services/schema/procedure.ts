@@ -38,6 +38,8 @@ export interface Stop extends StoryItem {
   readonly familyId?: string | undefined
   /** An unnamed branch of `vesselId`. */
   readonly branch: boolean
+  /** How many such branches ("two genicular branches"); 1 otherwise. */
+  readonly count: number
   readonly tool: 'catheter' | 'microcatheter' | 'sheath'
   /** Said: selected, advanced into. Named: only a run or a therapy is named after the vessel. */
   readonly proof: 'said' | 'named'

@@ -61,6 +61,7 @@ const territoryOfRun = (context: CodingContext, run: Run): Territory => {
 const sidesOf = (context: CodingContext, run: Run): Side[] => {
   if (run.side === 'bilateral') return ['right', 'left']
   if (run.side === 'right' || run.side === 'left') return [run.side]
+  if (run.zones.includes('pelvis') && !run.zones.includes('leg')) return ['right', 'left']
   const tip = run.tipId === undefined ? 'midline' : sideOf(run.tipId)
   if (tip !== 'midline') return [tip]
   const access = context.record.accesses.find(a => a.id === run.accessId)
@@ -209,13 +210,16 @@ export const isMapping = (context: CodingContext): boolean =>
     i => i.assertion === 'performed' && (i.classes.includes('y90') || i.action === 'y90-delivery'),
   )
 
+/** Words around a run at a heart catheterization that give it a reason of its own. */
+const HEART_REASON =
+  /claudicat|peripheral (vascular|arter)|\bPAD\b|\bPVD\b|rest pain|aneurysm|hypertension|to rule out|diminished pulses|calcif|limb ischemia|leg pain|ulcer/i
+const AROUND = 220
+
 const heartReason = (context: CodingContext, runs: readonly Run[]): Evidence[] => {
-  const words =
-    /claudicat|peripheral (vascular|arter)|\bPAD\b|\bPVD\b|rest pain|aneurysm|hypertension|to rule out|stenosis of the (iliac|renal)|diminished pulses|calcif|limb/i
+  const { text } = context.record
   return runs
-    .flatMap(r => [...r.evidence, ...r.findings])
-    .filter(e => words.test(e.text))
-    .concat(context.record.decisions.filter(e => words.test(e.text)))
+    .flatMap(r => [...r.evidence])
+    .filter(e => HEART_REASON.test(text.slice(Math.max(0, e.start - AROUND), e.end + AROUND)))
 }
 
 export const angiography: RuleFamily = {
@@ -421,14 +425,23 @@ export const angiography: RuleFamily = {
         support: standing.kind === 'incomplete' ? 'incomplete' : 'supported',
         certainty: study.certainty ?? (before.some(r => r.told) ? 'firm' : 'likely'),
         why: `${study.why}${standing.kind === 'qualifies' ? ` ${standing.why}` : ''}`,
-        evidence: [...evidence, ...(standing.kind === 'qualifies' ? standing.evidence : [])],
+        evidence: [
+          ...evidence,
+          ...positions(context, before),
+          ...(standing.kind === 'qualifies' ? standing.evidence : []),
+        ],
         derivation: before.map(r => r.factId),
       })
-      for (const r of study.runs) context.read.add(r.factId)
     }
     return { candidates, suppressed, gaps }
   },
 }
+
+/** The words that put the catheter where these runs were made. */
+const positions = (context: CodingContext, runs: readonly Run[]): Evidence[] =>
+  context.record.stops
+    .filter(s => s.assertion === 'performed' && s.order > 0 && runs.some(r => r.tipId === s.vesselId))
+    .flatMap(s => [...s.evidence])
 
 const pelvicRoot = (context: CodingContext, run: Run): string | undefined => {
   const id = run.vesselIds[0] ?? run.tipId

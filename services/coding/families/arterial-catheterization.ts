@@ -1,6 +1,6 @@
 import type { AccessStep, Gap, Stop, Suppressed } from '../../schema/index.ts'
 import type { Candidate, CodeRule, CodingContext, Evaluation, RuleFamily } from '../rule.ts'
-import { baseOf } from '../tree.ts'
+import { baseOf, sideOf } from '../tree.ts'
 
 const FAMILY = 'arterial-catheterization'
 const SOURCE = 'catheterization.md sections 2 and 3; house rules 1, 10, 18, 20'
@@ -109,20 +109,22 @@ const selectiveOf = (
   for (const members of families.values()) {
     const leaves = members.filter(s => isLeaf(context, s, members))
     const [base, ...others] = [...leaves].sort(byDepth)
-    if (base) bases.push({ stop: base, others: others.filter(o => o.order >= 2) })
+    // "two genicular branches": one is the base, the other a further vessel
+    const more = leaves.flatMap(s => Array.from({ length: s.count - 1 }, () => s))
+    if (base) bases.push({ stop: base, others: [...others, ...more].filter(o => o.order >= 2) })
   }
   bases.sort((a, b) => byDepth(a.stop, b.stop) || a.stop.sentence - b.stop.sentence)
   bases.forEach(({ stop, others }, i) => {
     const set = setOf(context, stop)
     const code = codeFor(set, stop.order)
     const contested = isPelvicSameSide(access, stop)
-    const unknownSide = stop.side === 'unknown'
+    const unknownSide = stop.side === 'unknown' && sideOf(stop.vesselId) !== 'midline'
     const thin = stop.proof === 'named'
     candidates.push({
       code,
       rule: `${FAMILY}/${set}`,
       role: i === 0 && seen === 0 ? 'primary' : 'additional',
-      side: stop.side,
+      side: sideOf(stop.vesselId) === 'midline' ? 'midline' : stop.side,
       ...(i > 0 || seen > 0 ? { distinct: seen > 0 && i === 0 ? 'other-access' : 'second-family' } : {}),
       support: unknownSide ? 'incomplete' : 'supported',
       certainty: contested ? 'contested' : thin || access?.assumed ? 'likely' : 'firm',

@@ -297,11 +297,12 @@ export const cervicocerebral: RuleFamily = {
         }
       if (carotid || vertebral) for (const s of [...story.carotid, ...story.vertebral]) context.taken.add(s.factId)
     }
+    const isArch = (id: string): boolean => territoryOf(context.anatomy, id) === 'arch'
     const archRuns = record.runs.filter(
       r =>
         r.assertion === 'performed' &&
         r.system === 'arterial' &&
-        r.vesselIds.some(id => territoryOf(context.anatomy, id) === 'arch'),
+        (r.vesselIds.some(isArch) || (r.vesselIds.length === 0 && r.tipId !== undefined && isArch(r.tipId))),
     )
     const archStops = record.stops.filter(
       s => s.assertion === 'performed' && /^art\.aorta\.(arch|asc)/.test(s.vesselId),

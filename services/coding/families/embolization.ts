@@ -49,6 +49,7 @@ const fieldOf = (context: CodingContext, vesselId: string, side: string, reason:
   const its = side === 'unknown' || side === 'midline' ? sideOf(vesselId) : side
   if (vessel.system === 'pulmonary') return `lung-${its}`
   if (vessel.system === 'portal') return /lgv|short|gastric|varic/.test(base) ? 'varices' : 'liver'
+  if (isIntracranial(context, vesselId)) return `brain-${its}`
   if (within('art.eca'))
     return /mma|amma/.test(base)
       ? `meninges-${its}`
@@ -69,6 +70,11 @@ const fieldOf = (context: CodingContext, vesselId: string, side: string, reason:
     return /varicocele/i.test(context.record.text) ? `scrotum-${its}` : 'pelvis'
   return `${base}-${its}`
 }
+
+const isIntracranial = (context: CodingContext, id: string): boolean =>
+  [id, ...context.anatomy.ancestorsOf(id)].some(at =>
+    /^art\.((r|l)\.)?(mca|aca|pca|acha|pcomm|ophthalmic|mht|ilt|aica|pica|sca|acomm|basilar)(\.|$)/.test(at),
+  )
 
 const EXCLUDES_BLEEDING = /fibroid|leiomyoma|adenomyosis|myoma/
 
@@ -100,6 +106,8 @@ const reasonOf = (
           (i.place === 'indication' || i.place === 'body' || i.place === 'diagnosis' || i.place === 'summary'),
       )
     )
+  const named = performedWords(context)
+  if (field.startsWith('brain')) return { reason: 'cns', evidence: cns?.evidence ?? [], form: '' }
   if (
     field.startsWith('meninges') ||
     (cns && /^(art\.(r\.|l\.)?(ica|mca|aca|pca|basilar|vertebral|pica|ophthalmic|acomm|pcomm))/.test(field)) ||
@@ -121,6 +129,8 @@ const reasonOf = (
     !(prophylactic && !live.some(i => i.reason === 'bleeding' && i.place === 'indication') && tumor)
   )
     return { reason: 'bleeding', evidence: bleeding!.evidence, form: bleeding!.form }
+  if (/chemoemboli|\btace\b|radioemboli|y-?90|yttrium/i.test(named) && field !== 'gut')
+    return { reason: 'tumor', evidence: tumor?.evidence ?? [], form: 'tumor therapy' }
   if (isMapping(context)) return { reason: 'other', evidence: prophylactic?.evidence ?? [], form: 'mapping' }
   if (prophylactic && !tumor && !organ)
     return { reason: 'other', evidence: prophylactic.evidence, form: prophylactic.form }
@@ -130,6 +140,13 @@ const reasonOf = (
   const lesion = pick('malformation')
   return { reason: 'other', evidence: lesion?.evidence ?? [], form: lesion?.form ?? '' }
 }
+
+/** The operator's own words for what was done. */
+const performedWords = (context: CodingContext): string =>
+  context.record.interventions
+    .filter(i => i.assertion === 'performed')
+    .flatMap(i => [...i.evidence.map(e => e.text), ...i.classes])
+    .join(' | ')
 
 const weight = (i: Indication): number =>
   ({ indication: 5, body: 4, diagnosis: 3, summary: 2, findings: 1, history: 0 })[i.place]
@@ -264,6 +281,7 @@ export const embolization: RuleFamily = {
         r.assertion === 'performed' &&
         r.told &&
         r.purpose !== 'access-check' &&
+        r.purpose !== 'roadmap' &&
         performed.some(i => i.seq < r.seq) &&
         (r.purpose === 'completion' ||
           performed.some(

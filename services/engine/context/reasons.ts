@@ -33,13 +33,14 @@ export const readIndications = (story: Story): Draft<Indication>[] => {
       )
       if (covered) continue
       const negatedBy = negates(clause, c)
-      const { value } = assertionAt(clause, c.from, c.to)
+      const { value, cue } = assertionAt(clause, c.from, c.to)
+      const known = cue !== undefined && clause.cues.some(q => q.from === cue.from && q.cue.reach === 'near')
       out.push({
         factId: '',
         assertion:
           negatedBy || value === 'negated'
             ? 'negated'
-            : value === 'historical' && place !== 'indication'
+            : value === 'historical' && !known && place !== 'indication'
               ? 'historical'
               : 'performed',
         evidence: [evidenceOf(story.document, c.from, c.to, 'reason')],

@@ -179,7 +179,8 @@ export const readSedation = (story: Story): SedationRecord => {
       const found = near || kind === 'sedation' ? minutesIn(clause) : undefined
       if (found) {
         const words = clause.tokens.slice(Math.max(clause.from, found.from - 6), found.to + 3).map(t => t.word)
-        const sedationSaid = clause.concepts.some(k => k.concept.kind === 'sedation') || kind === 'sedation'
+        const sedationSaid =
+          clauses.some(c => c.concepts.some(k => k.concept.kind === 'sedation')) || kind === 'sedation'
         const other =
           words.some(w => PROCEDURE_TIME.test(w)) &&
           !words.some(w => /^(sedation|intraservice|intra|face|conscious|moderate)$/.test(w))

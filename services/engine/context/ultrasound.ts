@@ -1,79 +1,91 @@
-import type { Evidence, UltrasoundAccess } from '../../schema/index.ts'
+import type { AccessStep, Evidence, UltrasoundAccess } from '../../schema/index.ts'
 import { assertionAt } from '../stages/assert.ts'
-import type { Clause } from '../stages/clause.ts'
+import type { Clause, ConceptHit } from '../stages/clause.ts'
 import type { Story } from '../stages/narrate.ts'
 import { evidenceOf } from '../story/state.ts'
 
 type Element = 'guidance' | 'evaluated' | 'patent' | 'realtime' | 'image'
 
 /** Sentences before and after the puncture in which its ultrasound is told. */
-const WINDOW = 3
+const WINDOW = 4
 
-const SONO = /ultrasound|sonograph|sonogram|^us$/
+const SONO = /ultrasound|sonograph|sonogram|^us$|^us /
+const SILENT = /^(history|plan|indication|comparison|consent|consult|impression)$/
+const ONLY_WITH_IMAGE_WORD = /^(saved|stored|recorded|pacs|archived|hard copy)$/
+const IMAGE_WORD = /^(image|ultrasound|picture|sonographic|pacs|us|permanently|record|recording)$/
+
+const denied = (clause: Clause, hit: ConceptHit): boolean =>
+  assertionAt(clause, hit.from, hit.to).value === 'planned' ||
+  clause.tokens.slice(Math.max(clause.from, hit.from - 3), hit.from).some(t => /^(no|not|without)$/.test(t.word)) ||
+  clause.cues.some(q => q.cue.sets === 'negated' && q.from >= hit.from && q.from - hit.to <= 3) ||
+  (clause.tokens[hit.to]?.word === 'not' && hit.to < clause.to) ||
+  (/^(was|were)$/.test(clause.tokens[hit.to]?.word ?? '') && clause.tokens[hit.to + 1]?.word === 'not')
+
+const hitsOf = (clauses: readonly Clause[]): { clause: Clause; hit: ConceptHit; is: Element }[] =>
+  clauses.flatMap(clause =>
+    clause.concepts
+      .filter(hit => hit.concept.kind === 'ultrasound' && !denied(clause, hit))
+      .map(hit => ({ clause, hit, is: hit.concept.detail!.is as Element })),
+  )
+
+const isOfAccess = (clause: Clause, hit: ConceptHit, is: Element): boolean =>
+  is !== 'image' ||
+  !ONLY_WITH_IMAGE_WORD.test(hit.form) ||
+  clause.tokens.slice(clause.from, clause.to).some(t => IMAGE_WORD.test(t.word))
+
+const elementsOf = (
+  story: Story,
+  access: AccessStep,
+  performed: readonly AccessStep[],
+  bySentence: ReadonlyMap<number, readonly Clause[]>,
+): UltrasoundAccess => {
+  const found: Record<Element, Evidence[]> = { guidance: [], evaluated: [], patent: [], realtime: [], image: [] }
+  const others = performed.filter(a => a !== access).map(a => a.sentence)
+  const add = (is: Element, hit: ConceptHit): void => {
+    found[is].push(evidenceOf(story.document, hit.from, hit.to, `ultrasound: ${is}`))
+  }
+  for (const [index, clauses] of bySentence) {
+    const { kind } = clauses[0]!.sentence.section
+    const hits = hitsOf(clauses)
+    if (hits.length === 0 || SILENT.test(kind)) continue
+    const sono = hits.some(h => SONO.test(h.hit.form))
+    if (kind === 'header') {
+      // a title proves no element, but says that ultrasound was used
+      for (const h of hits) if (h.is === 'guidance') add('guidance', h.hit)
+      continue
+    }
+    const distance = index - access.sentence
+    const dedicated = performed.length === 1 && sono
+    if (Math.abs(distance) > WINDOW && !dedicated) continue
+    if (others.some(o => Math.abs(index - o) < Math.abs(distance))) continue
+    for (const { clause, hit, is } of hits) {
+      if (!isOfAccess(clause, hit, is)) continue
+      if (is !== 'guidance' && SONO.test(hit.form)) add('guidance', hit)
+      add(is, hit)
+    }
+  }
+  const speaks = found.guidance.length > 0
+  // A vessel called patent under ultrasound was looked at.
+  const evaluated = found.evaluated.length > 0 ? found.evaluated : speaks ? found.patent.slice(0, 1) : []
+  return {
+    factId: '',
+    accessId: access.id,
+    guidance: found.guidance,
+    evaluated: speaks ? evaluated : [],
+    patent: speaks ? found.patent : [],
+    realTime: found.realtime,
+    image: speaks || found.realtime.length > 0 ? found.image : [],
+  }
+}
 
 /** The written elements of ultrasound access for every puncture (house rule 11). */
 export const readUltrasound = (story: Story): UltrasoundAccess[] => {
   const performed = story.accesses.filter(a => a.assertion === 'performed' && !a.assumed)
   const bySentence = new Map<number, Clause[]>()
-  for (const c of story.clauses) bySentence.set(c.sentence.index, [...(bySentence.get(c.sentence.index) ?? []), c])
-  return performed.map((access): UltrasoundAccess => {
-    const found: Record<Element, Evidence[]> = { guidance: [], evaluated: [], patent: [], realtime: [], image: [] }
-    const others = performed.filter(a => a !== access).map(a => a.sentence)
-    let speaks = false
-    for (const [index, clauses] of bySentence) {
-      if (Math.abs(index - access.sentence) > WINDOW) {
-        // a separate section or line on ultrasound guidance, when there is one puncture
-        const dedicated =
-          performed.length === 1 &&
-          clauses.some(c => c.concepts.some(k => k.concept.kind === 'ultrasound' && SONO.test(k.form)))
-        if (!dedicated) continue
-      }
-      if (others.some(o => Math.abs(index - o) < Math.abs(index - access.sentence))) continue
-      const kind = clauses[0]!.sentence.section.kind
-      if (kind === 'history' || kind === 'plan' || kind === 'indication' || kind === 'header' || kind === 'comparison')
-        continue
-      for (const clause of clauses)
-        for (const k of clause.concepts) {
-          if (k.concept.kind !== 'ultrasound') continue
-          const { value } = assertionAt(clause, k.from, k.to)
-          const no =
-            clause.tokens
-              .slice(Math.max(clause.from, k.from - 3), k.from)
-              .some(t => t.word === 'no' || t.word === 'not' || t.word === 'without') ||
-            clause.cues.some(q => q.cue.id === 'negation-after' && q.from >= k.from && q.from - k.to <= 3)
-          if (value === 'planned' || no) continue
-          const is = k.concept.detail!.is as Element
-          const ofAccess = is === 'guidance' || is === 'evaluated' || clause.sentence.index - access.sentence <= WINDOW
-          if (!ofAccess) continue
-          if (is === 'guidance') speaks = true
-          if (
-            is === 'evaluated' &&
-            !clauses.some(c => c.concepts.some(o => o.concept.detail?.is === 'guidance')) &&
-            !speaks
-          )
-            continue
-          if (
-            is === 'image' &&
-            /^(saved|stored|recorded|pacs|archived|hard copy)$/.test(k.form) &&
-            !clause.tokens
-              .slice(clause.from, clause.to)
-              .some(t => /^(image|ultrasound|picture|sonographic|pacs|us|permanently|record|recording)$/.test(t.word))
-          )
-            continue
-          found[is].push(evidenceOf(story.document, k.from, k.to, `ultrasound: ${is}`))
-        }
-    }
-    // A vessel called patent under ultrasound was looked at.
-    if (found.evaluated.length === 0 && found.guidance.length > 0 && found.patent.length > 0)
-      found.evaluated.push(found.patent[0]!)
-    return {
-      factId: '',
-      accessId: access.id,
-      guidance: speaks ? found.guidance : [],
-      evaluated: found.evaluated,
-      patent: speaks ? found.patent : [],
-      realTime: found.realtime,
-      image: found.image,
-    }
-  })
+  for (const c of story.clauses) {
+    const list = bySentence.get(c.sentence.index)
+    if (list) list.push(c)
+    else bySentence.set(c.sentence.index, [c])
+  }
+  return performed.map(access => elementsOf(story, access, performed, bySentence))
 }

@@ -1,6 +1,29 @@
 import type { AssertionValue } from '../../schema/index.ts'
 import type { Clause } from './clause.ts'
 
+const MONTH =
+  /^(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)$/
+
+/** "In 2023", "in March 2023", "at catheterization in 2024": told of that year, not of today. */
+const pastYear = (clause: Clause, from: number): { from: number; to: number } | undefined => {
+  const { tokens, sentence } = clause
+  for (let i = sentence.from + 1; i < clause.to; i++) {
+    if (tokens[i]!.kind !== 'number' || !/^(19|20)\d\d$/.test(tokens[i]!.word)) continue
+    let k = i - 1
+    while (
+      k > sentence.from &&
+      (MONTH.test(tokens[k]!.word) ||
+        tokens[k]!.word === ',' ||
+        /^\d{1,2}$/.test(tokens[k]!.word) ||
+        tokens[k]!.word === 'of')
+    )
+      k--
+    if (/^(in|since|from|of|during|by)$/.test(tokens[k]!.word) && (i < from ? from - i < 30 : i >= clause.from))
+      return { from: k, to: i + 1 }
+  }
+  return undefined
+}
+
 /** How far a `near` cue reaches, in words. */
 const NEAR = 5
 
@@ -50,6 +73,8 @@ export const assertionAt = (
     }
     if (!best || (RANK[cue.sets] ?? 0) > (RANK[best.sets] ?? 0)) best = { sets: cue.sets, from: hit.from, to: hit.to }
   }
+  const past = pastYear(clause, from)
+  if (past && (!best || best.sets === 'attempted')) return { value: 'historical', cue: past }
   if (!best || (best.sets === 'attempted' && succeeded)) return { value: 'performed' }
   const value = best.sets === 'hypothetical' ? 'planned' : (best.sets as AssertionValue)
   return { value, cue: { from: best.from, to: best.to } }

@@ -1,10 +1,11 @@
 import type { Document, Laterality, Sentence } from '../../schema/index.ts'
 import { type Anatomy, baseOf, createAnatomy } from '../anatomy.ts'
 import type { LexiconIndex } from '../lexicon-index.ts'
-import { tellAccess } from '../story/access.ts'
-import { tellImage } from '../story/image.ts'
+import { isSite, tellAccess } from '../story/access.ts'
+import { tellImage, tellReading } from '../story/image.ts'
 import { tellPosition } from '../story/position.ts'
 import { resolveRef } from '../story/resolve.ts'
+import { settle } from '../story/settle.ts'
 import type { CatheterState } from '../story/state.ts'
 import { tellTreat } from '../story/treat.ts'
 import { assertionAt } from './assert.ts'
@@ -75,31 +76,30 @@ const headingSide = (sentence: Sentence, clauses: readonly Clause[]): Laterality
   return sides.size === 1 ? [...sides][0]! : 'unknown'
 }
 
-/** Places named in the sub-heading over the sentence: "SMA:" then "Catheter advanced, run performed". */
+const headingAccess = (sentence: Sentence, clauses: readonly Clause[]): boolean =>
+  sentence.under !== undefined &&
+  clauses.some(c => c.sentence.index === sentence.under && c.anchors.some(a => a.maneuver.act === 'access'))
+
+/** One clause: who came in, where it went, what was seen, what was done. */
 const tellClause = (state: CatheterState, clause: Clause, told: boolean): void => {
+  if (state.pending.length > 0 && state.pending[0]!.clause.sentence !== clause.sentence) state.pending = []
+  const before = state.seq
   const access = told || clause.sentence.role === 'narrative' ? tellAccess(state, clause) : false
-  const onlyAccess =
-    access &&
-    !clause.anchors.some(
-      a =>
-        a.maneuver.act === 'image' ||
-        a.maneuver.act === 'select' ||
-        a.maneuver.act === 'treat' ||
-        a.maneuver.act === 'cross',
-    )
-  if (onlyAccess) {
-    const targets = clause.vessels.filter(
-      v =>
-        v.role === 'to' &&
-        !resolveRef(state, v, clause).some(
-          p => p.vesselId === state.access?.vesselId || baseOf(p.vesselId) === state.access?.base,
-        ),
-    )
-    if (targets.length === 0) return
+  const site = clause.vessels.find(isSite)
+  if (site) state.site = { ref: site, clause }
+  const more = clause.anchors.some(a => /^(image|select|treat|cross|deploy)$/.test(a.maneuver.act))
+  const isAccess = (id: string): boolean => id === state.access?.vesselId || baseOf(id) === state.access?.base
+  const further = clause.vessels.some(
+    v => v.role === 'to' && !resolveRef(state, v, clause).some(p => isAccess(p.vesselId)),
+  )
+  if (!access || more || further) {
+    tellPosition(state, clause)
+    if (!tellImage(state, clause, told) && told) tellReading(state, clause)
+    tellTreat(state, clause)
   }
-  tellPosition(state, clause)
-  tellImage(state, clause, told)
-  tellTreat(state, clause)
+  if (clause.vessels.length === 0) return
+  const named = clause.vessels.map(ref => ({ ref, clause }))
+  state.pending = state.seq === before ? [...state.pending, ...named] : named
 }
 
 /**
@@ -126,12 +126,17 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     headingSide: 'unknown',
     spoken,
     named,
+    headingAccess: false,
+    pending: [],
+    site: undefined,
+    action: undefined,
     seq: 0,
     moves: 0,
   }
   for (const clause of clauses) {
     if (!TELLS.has(clause.sentence.section.kind)) continue
     state.headingSide = headingSide(clause.sentence, clauses)
+    state.headingAccess = headingAccess(clause.sentence, clauses)
     tellClause(state, clause, true)
   }
   state.tip = undefined
@@ -142,6 +147,7 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     if (clause.sentence.role === 'narrative') tellClause(state, clause, true)
     else tellImage(state, clause, false)
   }
+  settle(state)
   return {
     accesses: state.accesses,
     stops: state.stops,

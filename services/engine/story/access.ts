@@ -6,7 +6,9 @@ import { ACCESS_SITES, asPunctured } from './access-sites.ts'
 import { looseSide, resolveRef } from './resolve.ts'
 import { type AccessDraft, type CatheterState, clauseEvidence, evidenceOf } from './state.ts'
 
-const isSite = (ref: VesselRef): boolean => ref.ids.some(id => ACCESS_SITES.has(asPunctured(baseOf(id), ref.form)))
+/** Can the vessel be punctured through the skin? */
+export const isSite = (ref: VesselRef): boolean =>
+  ref.ids.some(id => ACCESS_SITES.has(asPunctured(baseOf(id), ref.form)))
 
 const withSide = (base: string, side: Laterality): string | undefined =>
   side === 'right' ? base.replace('.', '.r.') : side === 'left' ? base.replace('.', '.l.') : undefined
@@ -25,8 +27,14 @@ const isWeak = (a: Anchor): boolean => a.maneuver.act === 'access' && a.maneuver
 /** The reference that names the hole, if this clause tells of one. */
 const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anchor | undefined } | undefined => {
   const sites = clause.vessels.filter(v => isSite(v) && !v.finding && !v.branch)
-  if (sites.length === 0) return undefined
   const strong = clause.anchors.find(isAccessAnchor)
+  if (sites.length === 0) {
+    // "It was punctured", "and the needle was watched entering it"
+    const pronoun = clause.tokens.slice(clause.from, clause.to).some(t => /^(it|vessel|artery|vein)$/.test(t.word))
+    return strong && pronoun && state.site && clause.vessels.length === 0
+      ? { ref: state.site.ref, at: strong }
+      : undefined
+  }
   const weak = clause.anchors.find(isWeak)
   const near = (a: Anchor): VesselRef | undefined =>
     [...sites].sort(
@@ -64,7 +72,12 @@ const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anc
       return { ref, at: placed }
   }
   // "from the right groin", "via the left radial artery": a way in when none is known yet
-  const way = sites.find(s => s.role === 'through' || s.role === 'from')
+  const way = sites.find(
+    s =>
+      s.role === 'through' ||
+      s.role === 'from' ||
+      (s.role === 'with' && clause.tokens.slice(clause.from, s.from).some(t => t.word === 'by')),
+  )
   if (
     way &&
     !state.accesses.some(a => a.assertion === 'performed') &&
@@ -78,9 +91,8 @@ const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anc
   if (
     clause.sentence.role === 'label' &&
     leads &&
-    !state.tip &&
-    state.stops.length === 0 &&
-    !state.accesses.some(a => a.assertion === 'performed') &&
+    (state.headingAccess ||
+      (!state.tip && state.stops.length === 0 && !state.accesses.some(a => a.assertion === 'performed'))) &&
     verbs.every(a =>
       a.maneuver.act === 'image' ? a.from > first.to + 1 : a.maneuver.act === 'advance' && a.form !== 'into',
     )

@@ -2,7 +2,7 @@ import type { Laterality, RunPurpose } from '../../schema/index.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Anchor, Clause, VesselRef } from '../stages/clause.ts'
 import { accessFor } from './access.ts'
-import { addStop, useTip } from './position.ts'
+import { addStop, unnamedBranch, useTip } from './position.ts'
 import { looseSide, resolveRef } from './resolve.ts'
 import { type CatheterState, clauseEvidence, type Place } from './state.ts'
 
@@ -77,6 +77,11 @@ const BETWEEN = new Set([
   'system',
   'extremity',
   'microcatheter',
+  'circulation',
+  'origin',
+  'portion',
+  'view',
+  'segment',
 ])
 
 const purposeOf = (clause: Clause, anchor: Anchor): RunPurpose => {
@@ -122,14 +127,14 @@ const targetOf = (clause: Clause, anchor: Anchor): Target => {
   const before = refs.filter(
     v => v.to <= anchor.from && v.role !== 'from' && v.role !== 'level' && between(clause, v.to, anchor.from, refs),
   )
+  const injects = /inject|run|angio|arterio|veno|images?$/.test(anchor.form)
   const after = refs.filter(
     v =>
       v.from >= anchor.to &&
+      !v.finding &&
       (v.role === 'of' ||
-        v.role === 'to' ||
-        (v.role === 'none' && between(clause, anchor.to, v.from, refs)) ||
-        v.role === 'with') &&
-      !v.finding,
+        (v.role === 'to' && injects) ||
+        (v.role === 'none' && v.from - anchor.to <= 1 && clause.tokens[anchor.to]?.word !== 'the')),
   )
   const listed = before.length > 0 ? before : after
   return { refs: listed, named: true, origin }
@@ -191,10 +196,16 @@ export const tellImage = (state: CatheterState, clause: Clause, told: boolean): 
   }
   const each = clause.concepts.some(c => c.concept.kind === 'generic' && c.concept.detail?.is === 'previous')
   const zoneSide = looseSide(clause)
-  if (places.length === 0 && zones.size === 0) {
-    if ((each || startsBare(clause, anchor)) && state.previous.length > 0) places = state.previous
-    else if (state.tip) places = [state.tip]
-    else return false
+  if (places.length === 0 && !told && zones.size === 0) return false
+  if (places.length === 0) {
+    const limb = zones.has('leg') || zones.has('arm') || zones.has('pelvis')
+    const branch = zones.size === 0 ? unnamedBranch(state, clause) : undefined
+    if (branch && state.stops.some(s => s.branch && s.vesselId === branch.vesselId)) places = [branch]
+    else if (!limb && state.previous.length > 1 && (each || clause.vessels.length === 0)) places = state.previous
+    else if (!limb && (each || startsBare(clause, anchor)) && state.previous.length > 0 && zones.size === 0)
+      places = state.previous
+    else if (!limb && state.tip) places = [state.tip]
+    else if (zones.size === 0) return false
   }
   const purpose = purposeOf(clause, anchor)
   const system = isVenous(state, anchors, places) ? 'venous' : 'arterial'
@@ -211,15 +222,12 @@ export const tellImage = (state: CatheterState, clause: Clause, told: boolean): 
     for (const place of entered) {
       if (state.tip && state.tip.vesselId === place.vesselId && state.tip.branch) continue
       if (namesTerritory(state, place, anchors)) continue
+      if (state.tip && isNeck(state, place) && state.anatomy.isBehind(place.vesselId, state.tip.vesselId)) continue
       addStop(state, { ...place, from: -1 }, clause, 'performed', state.tool, 'named')
       state.tip = { ...place, branch: false }
       state.tipPending = false
     }
-    if (
-      fixed?.startsWith('art.aorta') &&
-      !(state.tip && /^art\.aorta/.test(state.tip.vesselId)) &&
-      system === 'arterial'
-    ) {
+    if (fixed !== undefined && !(state.tip && /^art\.aorta/.test(state.tip.vesselId)) && system === 'arterial') {
       const aorta = { ...places[0]!, from: -1, to: -1 }
       addStop(state, aorta, clause, 'performed', state.tool, 'named')
       state.tip = aorta
@@ -228,6 +236,9 @@ export const tellImage = (state: CatheterState, clause: Clause, told: boolean): 
   }
   const access = accessFor(state, system)
   const groups: (readonly Place[])[] = places.length > 0 ? places.map(p => [p]) : [[]]
+  // "aortogram with runoff": two studies from one position
+  const withLegs = fixed !== undefined && zones.has('leg') && places.length > 0
+  if (withLegs) groups.push([])
   for (const group of groups) {
     const place = group[0]
     const at =
@@ -244,7 +255,7 @@ export const tellImage = (state: CatheterState, clause: Clause, told: boolean): 
       tipId: at?.vesselId,
       tipBranch: at?.branch ?? false,
       vesselIds: place ? [place.vesselId] : [],
-      zones: [...zones],
+      zones: withLegs ? (place ? [] : ['leg']) : [...zones],
       side: place && side !== 'unknown' && side !== 'midline' ? side : (zoneSide ?? side),
       system,
       purpose,
@@ -256,6 +267,10 @@ export const tellImage = (state: CatheterState, clause: Clause, told: boolean): 
   if (places.length > 0 && value === 'performed') state.previous = places
   return true
 }
+
+/** In the neck a study named after what lies beyond the catheter does not move it ("cervical carotid arteriogram"). */
+const isNeck = (state: CatheterState, place: Place): boolean =>
+  /^(cerebral|head-neck)/.test(state.anatomy.getVessel(place.vesselId).territories[0] ?? '')
 
 /** "and imaged", "with a run each": the study has no vessel of its own. */
 const startsBare = (clause: Clause, anchor: Anchor): boolean =>
@@ -272,3 +287,59 @@ const namesTerritory = (state: CatheterState, place: Place, anchors: readonly An
   state.tip !== undefined &&
   state.anatomy.isBehind(place.vesselId, state.tip.vesselId) &&
   anchors.some(a => /imaged|visualized|opacified|imaging|image/.test(a.form))
+
+/** Words of a reading: what a picture shows, told without a word for the study. */
+export const isReading = (clause: Clause): boolean =>
+  clause.concepts.some(c => c.concept.kind === 'reading') || clause.anchors.some(a => a.maneuver.act === 'find')
+
+/**
+ * "Left vertebral selected. Basilar and both PCAs fill": a reading after a stop that has no study yet is its study.
+ */
+export const tellReading = (state: CatheterState, clause: Clause): void => {
+  const tip = state.tip
+  if (!tip || !isReading(clause)) return
+  if (clause.anchors.some(a => /^(image|treat|select|access|close|deploy|withdraw|cross)$/.test(a.maneuver.act))) return
+  if (clause.anchors.some(a => a.maneuver.act === 'advance')) return
+  const zones = clause.concepts.flatMap(c =>
+    c.concept.kind === 'region' && ZONES.has(c.concept.detail?.zone ?? '') ? [c.concept.detail!.zone!] : [],
+  )
+  if (clause.vessels.length === 0 && zones.length === 0 && !clause.concepts.some(c => c.concept.kind === 'reading'))
+    return
+  const at = state.previous.length > 1 && state.previous.some(p => p.vesselId === tip.vesselId) ? state.previous : [tip]
+  for (const place of at) {
+    const legs =
+      /^art\.aorta/.test(place.vesselId) &&
+      (zones.includes('leg') ||
+        zones.includes('pelvis') ||
+        clause.vessels.some(v => v.ids.some(id => /\.(cia|eia|cfa|sfa|popliteal)$/.test(id))))
+    const known = state.runs.some(
+      r =>
+        r.assertion === 'performed' &&
+        (r.vesselIds.includes(place.vesselId) || r.tipId === place.vesselId) &&
+        r.position === state.moves,
+    )
+    if (known && !(legs && !state.runs.some(r => r.zones.some(z => z === 'leg' || z === 'pelvis')))) continue
+    if (known) continue
+    useTip(state, clause)
+    const arterial = state.anatomy.getVessel(place.vesselId).system === 'arterial'
+    state.runs.push({
+      factId: '',
+      assertion: 'performed',
+      evidence: [clauseEvidence(state.document, clause, 'imaging')],
+      sentence: clause.sentence.index,
+      seq: state.seq++,
+      position: state.moves,
+      accessId: accessFor(state, arterial ? 'arterial' : 'venous').id,
+      tipId: place.vesselId,
+      tipBranch: place.branch,
+      vesselIds: legs ? [] : [place.vesselId],
+      zones: legs ? ['leg'] : zones,
+      side: legs ? (looseSide(clause) ?? 'bilateral') : place.side,
+      system: arterial ? 'arterial' : 'venous',
+      purpose: 'unstated',
+      findings: [],
+      selective: true,
+      told: true,
+    })
+  }
+}

@@ -3,6 +3,7 @@ import { baseOf } from '../anatomy.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Anchor, Clause, VesselRef } from '../stages/clause.ts'
 import { accessFor } from './access.ts'
+import { asPunctured } from './access-sites.ts'
 import { resolveRef } from './resolve.ts'
 import { type CatheterState, clauseEvidence, evidenceOf, otherSide, type Place, type StopDraft } from './state.ts'
 
@@ -49,8 +50,8 @@ export const moverOf = (clause: Clause): 'catheter' | 'microcatheter' | 'sheath'
     if (moves && !movers.some(m => m.at === d.from)) movers.push({ at: d.from, moves, means: means(d.from) })
   }
   if (movers.length === 0) return undefined
-  const pick = movers.filter(m => !m.means)
-  const from = pick.length > 0 ? pick : movers
+  const from = movers.filter(m => !m.means)
+  if (from.length === 0) return undefined
   const order = ['microcatheter', 'catheter', 'sheath', 'needle', 'wire']
   return order.find(o => from.some(m => m.moves === o)) as ReturnType<typeof moverOf>
 }
@@ -99,6 +100,7 @@ export const addStop = (
     order: at.order + (place.branch ? 1 : 0),
     familyId: at.familyId ?? (place.branch ? place.vesselId : undefined),
     branch: place.branch,
+    count: place.count ?? 1,
     tool,
     proof,
   }
@@ -173,13 +175,45 @@ const selected = (state: CatheterState, clause: Clause, anchor: Anchor, others: 
   const find = others.find(a => a.maneuver.act === 'find' && a.from > anchor.to)
   const to = find ? find.from : clause.to
   const refs = clause.vessels.filter(v => isObject(v) && v.from < to && !isAccessRoute(state, v, clause))
+  if (refs.length === 0) {
+    const branch = clause.concepts.find(c => c.concept.id === 'unnamed-branch')
+    const named = state.pending.map(p => p.ref).filter(v => !v.finding || state.pending.length === 1)
+    if (branch) return []
+    const lead = state.document.tokens[clause.from]!.word
+    const list = named.at(-1)?.list
+    if (named.length > 0 && clause.vessels.length === 0)
+      return lead === 'which' || lead === 'that' || anchor.from - clause.from <= 3
+        ? named.filter(v => v.list === list)
+        : []
+  }
   const goal = refs.filter(v => v.role === 'to' && v.from > anchor.from)
   return goal.length > 0 && refs.some(v => v.role !== 'to') && anchor.maneuver.act === 'advance' ? goal : refs
 }
 
-const isAccessRoute = (state: CatheterState, ref: VesselRef, clause: Clause): boolean =>
-  clause.anchors.some(a => a.maneuver.act === 'access' && Math.abs(a.from - ref.to) <= 2) &&
-  ref.ids.some(id => baseOf(id) === state.access?.base)
+const clauseOf = (state: CatheterState, ref: VesselRef, clause: Clause): Clause =>
+  state.pending.find(p => p.ref === ref)?.clause ?? clause
+
+/** The punctured vessel itself, named on the way: "Right CFA, SMA selected". */
+export const isAccessRoute = (state: CatheterState, ref: VesselRef, clause: Clause): boolean => {
+  const access = state.access
+  if (!access || !ref.ids.some(id => baseOf(id) === access.base || asPunctured(baseOf(id), ref.form) === access.base))
+    return false
+  if (clause.anchors.some(a => a.maneuver.act === 'access' && Math.abs(a.from - ref.to) <= 2)) return true
+  if (ref.role === 'to' && clause.anchors.some(a => a.maneuver.act === 'advance')) return false
+  return (
+    access.sentence === clause.sentence.index &&
+    resolveRef(state, ref, clause).every(p => p.side === access.side || access.side === 'unknown')
+  )
+}
+
+/** "a segmental branch was entered": a branch without a name, of where the catheter is or of what was just named. */
+export const unnamedBranch = (state: CatheterState, clause: Clause): Place | undefined => {
+  const hit = clause.concepts.find(c => c.concept.id === 'unnamed-branch')
+  if (!hit || clause.vessels.length > 0) return undefined
+  const named = state.pending.at(-1)
+  const of = named ? resolveRef(state, named.ref, named.clause).at(-1) : state.tip
+  return of && !/^art\.aorta/.test(of.vesselId) ? { ...of, branch: true, from: hit.from, to: hit.to } : undefined
+}
 
 /**
  * Reads where the catheter goes. Wires and needles make no stop; what is drawn back makes one only when it is used there.
@@ -216,11 +250,16 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
       const { value } = assertionAt(clause, select.from, select.to)
       moveTo(
         state,
-        refs.flatMap(v => resolveRef(state, v, clause)),
+        refs.flatMap(v => resolveRef(state, v, clauseOf(state, v, clause))),
         clause,
         value,
         tool,
       )
+      return true
+    }
+    const branch = unnamedBranch(state, clause)
+    if (branch && /select|enter|catheter|cannul|engag/.test(select.form)) {
+      moveTo(state, [branch], clause, assertionAt(clause, select.from, select.to).value, tool)
       return true
     }
   }

@@ -62,7 +62,9 @@ const narrow = (state: CatheterState, ref: VesselRef, clause: Clause): readonly 
   for (const base of left) {
     const sample = ids.find(id => baseOf(id) === base)!
     const rank = usual.indexOf(base)
+    const here = state.tip !== undefined && related(state, sample, state.tip.vesselId) ? 3 : 0
     const score =
+      here +
       relatedness(state, base, sample) +
       (rank >= 0 ? 0.1 * (usual.length - rank) : 0) +
       (systemOf(state, sample) === 'arterial' ? 0.05 : 0)
@@ -123,7 +125,7 @@ export const resolveRef = (state: CatheterState, ref: VesselRef, clause: Clause)
   else if (ref.side === 'contralateral')
     side = sided(otherSide(state.access?.side ?? 'unknown')) ?? sided(otherSide(state.side))
   else if (ref.side === 'ipsilateral') side = sided(state.access?.side ?? 'unknown') ?? sided(state.side)
-  side ??= impliedSide(state, ids, clause)
+  if (ref.side !== 'undecided') side ??= impliedSide(state, ids, clause)
   if (side === 'bilateral') return [settle(right, 'right'), settle(left, 'left')]
   if (side === 'left') return [settle(left, 'left')]
   if (side === 'right') return [settle(right, 'right')]

@@ -8,6 +8,8 @@ export interface Place {
   readonly vesselId: string
   readonly side: Laterality
   readonly branch: boolean
+  /** "two branches of ...": how many. */
+  readonly count?: number
   /** The words that name it. */
   readonly from: number
   readonly to: number
@@ -38,12 +40,20 @@ export interface CatheterState {
   tool: Stop['tool']
   /** Said once in the sub-heading over the sentence. */
   headingSide: Laterality
+  /** The sub-heading over the sentence speaks of access. */
+  headingAccess: boolean
   /** Sides said outright anywhere for a base vessel: base → right, left. */
   readonly spoken: ReadonlyMap<string, ReadonlySet<Laterality>>
   /** How often each vessel (without side) is named beyond doubt, for abbreviations. */
   readonly named: ReadonlyMap<string, number>
   /** Acts told so far. */
   seq: number
+  /** Vessels named earlier in the same sentence, for "which was selected", "coils in each". */
+  pending: readonly { readonly ref: VesselRef; readonly clause: Clause }[]
+  /** The last vessel named that can be punctured, for "it was punctured". */
+  site: { readonly ref: VesselRef; readonly clause: Clause } | undefined
+  /** The action of the last therapy told, for "both were treated". */
+  action: string | undefined
   /** Movements of the catheter told so far. */
   moves: number
 }
@@ -73,7 +83,8 @@ export const otherSide = (side: Laterality): Laterality =>
 export const placeOf = (ref: VesselRef, vesselId: string, side: Laterality): Place => ({
   vesselId,
   side,
-  branch: ref.branch,
+  branch: ref.branch || ref.count > 1,
+  ...(ref.count > 1 ? { count: ref.count } : {}),
   from: ref.from,
   to: ref.to,
 })

@@ -1,7 +1,7 @@
 import { assertionAt } from '../stages/assert.ts'
 import type { Anchor, Clause, VesselRef } from '../stages/clause.ts'
 import { accessFor } from './access.ts'
-import { addStop, useTip } from './position.ts'
+import { addStop, isAccessRoute, unnamedBranch, useTip } from './position.ts'
 import { resolveRef } from './resolve.ts'
 import { type CatheterState, clauseEvidence, type Place } from './state.ts'
 
@@ -17,140 +17,178 @@ const ACTION_OF_CLASS: readonly (readonly [RegExp, string])[] = [
   [/^ivc-filter/, 'filter-placement'],
 ]
 
+/** "no particles, no Gelfoam". */
+const isDenied = (clause: Clause, from: number): boolean => {
+  for (let i = from - 1; i >= clause.from && from - i <= 2; i--)
+    if (/^(no|without|not|nor)$/.test(clause.tokens[i]!.word)) return true
+  return false
+}
+
 /** Classes of devices and agents that the clause names. */
 export const classesOf = (clause: Clause): string[] => {
   const classes = new Set<string>()
   for (const c of clause.concepts) {
     const cls = c.concept.kind === 'agent' || c.concept.kind === 'tool' ? c.concept.detail?.class : undefined
-    if (cls) classes.add(cls)
+    if (cls && !isDenied(clause, c.from)) classes.add(cls)
   }
-  for (const d of clause.devices)
-    if (!/^(catheter|guidewire|sheath|closure|other|snare)/.test(d.device.class)) classes.add(d.device.class)
+  const drugs = clause.concepts.filter(c => c.concept.detail?.class === 'drug')
+  for (const d of clause.devices) {
+    if (/^(catheter|guidewire|sheath|closure|other|snare)/.test(d.device.class)) continue
+    if (isDenied(clause, d.from) || drugs.some(c => c.from < d.to && c.to > d.from)) continue
+    classes.add(d.device.class)
+  }
   return [...classes]
 }
 
 const actionOf = (cls: string): string | undefined => ACTION_OF_CLASS.find(([pattern]) => pattern.test(cls))?.[1]
 
 /** "for embolization", "prior to stenting", "during angioplasty": the therapy is spoken of, not told. */
-const SPOKEN_OF = new Set([
-  'for',
-  'before',
-  'during',
-  'after',
-  'following',
-  'post',
-  'pre',
-  'without',
-  'toward',
-  'further',
-  'regarding',
-  'until',
-  'amenable',
-  'requiring',
-  'need',
-  'previous',
-  'prior',
-  'of',
-  'candidate',
-  'undergo',
-])
-const STATE_WORDS = /stasis|pruning/
+const SPOKEN_OF =
+  /^(for|before|during|after|following|post|pre|without|toward|regarding|until|amenable|requiring|need|previous|prior|candidate|undergo)$/
+const FILLER =
+  /^(the|a|an|coil|particle|bead|selective|subsequent|planned|balloon|artery|right|left|uterine|therapeutic|endovascular|further)$/
+const THING =
+  /^(segment|vessel|branch|aneurysm|territory|lobe|area|artery|tumor|lesion|sac|portion|bed|pseudoaneurysm|kidney|spleen|region|side|varix|stent)$/
+
+/** "the embolized segment", "previously coiled aneurysm": an attribute, not an act. */
+const isAttribute = (clause: Clause, anchor: Anchor): boolean => {
+  const before = clause.tokens[anchor.from - 1]?.word ?? ''
+  const next = clause.tokens[anchor.to]
+  if (/^(was|were|been|then|and|is|are|also|successfully|being|be|subsequently|completely)$/.test(before)) return false
+  return next !== undefined && anchor.to < clause.to && THING.test(next.word)
+}
 
 const spokenOf = (clause: Clause, anchor: Anchor): boolean => {
-  if (STATE_WORDS.test(anchor.form) || /ed$|d$/.test(anchor.form.split(' ')[0]!)) return false
+  if (/stasis/.test(anchor.form)) return false
+  // "to embolize" says what for; "used to embolize" says what was done
+  if (/^(embolize|embolise|stent|treat|coil)$/.test(anchor.form)) {
+    const [first, second] = [clause.tokens[anchor.from - 2]?.word, clause.tokens[anchor.from - 1]?.word]
+    return second === 'to' && first !== 'used'
+  }
+  if (/d$/.test(anchor.form.split(' ')[0]!)) return isAttribute(clause, anchor)
   for (let i = anchor.from - 1; i >= clause.from && anchor.from - i <= 4; i--) {
     const w = clause.tokens[i]!.word
-    if (SPOKEN_OF.has(w)) return !(w === 'of' || w === 'further')
+    if (SPOKEN_OF.test(w)) return true
     if (w === 'to' && clause.tokens[i - 1]?.word === 'prior') return true
-    if (
-      !/^(the|a|an|coil|particle|bead|selective|subsequent|planned|balloon|artery|right|left|uterine|therapeutic|endovascular)$/.test(
-        w,
-      ) &&
-      !clause.vessels.some(v => v.from <= i && v.to > i)
-    )
-      break
+    if (!FILLER.test(w) && !clause.vessels.some(v => v.from <= i && v.to > i)) break
   }
   return false
 }
 
-const targetsOf = (clause: Clause, anchor: Anchor | undefined): VesselRef[] => {
+const targetsOf = (state: CatheterState, clause: Clause, anchor: Anchor | undefined): VesselRef[] => {
   const find = anchor ? clause.anchors.find(a => a.maneuver.act === 'find' && a.from > anchor.to) : undefined
   const to = find ? find.from : clause.to
-  const usable = clause.vessels.filter(
-    v => v.from < to && v.role !== 'from' && v.role !== 'level' && v.role !== 'through' && v.role !== 'with',
+  const all = clause.vessels.filter(
+    v =>
+      v.from < to && v.role !== 'from' && v.role !== 'level' && v.role !== 'with' && !isAccessRoute(state, v, clause),
   )
+  // "beads through the right hepatic branch": the way is the target when nothing else is
+  const direct = all.filter(v => v.role !== 'through')
+  const usable = direct.length > 0 ? direct : all
   const goal = usable.filter(v => v.role === 'to' || v.role === 'of')
   return goal.length > 0 && usable.length > goal.length && anchor && usable.every(v => v.from > anchor.to)
     ? goal
     : usable
 }
 
-/** Reads therapies: a verb that names one, or a device of its class put somewhere. */
-export const tellTreat = (state: CatheterState, clause: Clause): boolean => {
-  const classes = classesOf(clause)
-  const verbs = clause.anchors.filter(a => a.maneuver.act === 'treat')
+interface Therapy {
+  readonly action: string
+  readonly anchor: Anchor | undefined
+}
+
+/** The therapies that a clause tells: verbs that name one, or a device of its class put somewhere. */
+const therapiesIn = (state: CatheterState, clause: Clause, classes: readonly string[]): Therapy[] => {
+  const embolic = classes.some(c => c.startsWith('embolic') || c === 'y90')
   const deploy = clause.anchors.find(
     a =>
       a.maneuver.act === 'deploy' ||
       a.maneuver.act === 'advance' ||
+      (a.maneuver.act === 'close' && embolic) ||
       (a.maneuver.act === 'image' && /^inject/.test(a.form)),
   )
-  const acts: { action: string; anchor: Anchor | undefined }[] = []
-  for (const anchor of verbs) {
-    const action = anchor.maneuver.detail!.action!
-    const needs = anchor.maneuver.detail?.needs
+  const acts: Therapy[] = []
+  for (const anchor of clause.anchors) {
+    if (anchor.maneuver.act !== 'treat') continue
+    const { action: said, needs } = anchor.maneuver.detail as { action: string; needs?: string }
+    const action =
+      said === 'as-before'
+        ? state.action
+        : said === 'angioplasty' && classes.includes('balloon-occlusion')
+          ? 'temporary-occlusion'
+          : said
+    if (action === undefined || spokenOf(clause, anchor)) continue
     if (
       needs &&
       !classes.some(c => c.startsWith(needs)) &&
       !clause.anchors.some(a => a.maneuver.detail?.action === 'angioplasty' && a !== anchor)
     )
       continue
-    if (spokenOf(clause, anchor)) continue
     if (!acts.some(a => a.action === action)) acts.push({ action, anchor })
   }
+  const terse = clause.sentence.role === 'label' && clause.anchors.every(a => a.maneuver.act !== 'find')
   for (const cls of classes) {
     const action = actionOf(cls)
     if (!action || acts.some(a => a.action === action)) continue
-    const terse = clause.sentence.role === 'label' && clause.anchors.every(a => a.maneuver.act !== 'find')
     if (!deploy && !terse) continue
     if (deploy && cls.startsWith('balloon')) continue
     acts.push({ action, anchor: deploy })
   }
-  if (acts.length === 0) return false
-  const refs = targetsOf(clause, acts[0]!.anchor)
-  let places: readonly Place[] = refs.flatMap(r => resolveRef(state, r, clause))
+  return acts
+}
+
+/** Where it was done: the vessels of the clause, those just named, "each" and "both", else where the catheter is. */
+const placesOf = (state: CatheterState, clause: Clause, acts: readonly Therapy[]): readonly Place[] => {
+  const refs = targetsOf(state, clause, acts[0]!.anchor)
+  if (refs.length > 0) return refs.flatMap(r => resolveRef(state, r, clause))
   const each = clause.concepts.some(
     c => c.concept.kind === 'generic' && (c.concept.detail?.is === 'previous' || c.concept.detail?.is === 'bilateral'),
   )
-  if (places.length === 0) places = each && state.previous.length > 0 ? state.previous : state.tip ? [state.tip] : []
-  let told = false
+  const branch = unnamedBranch(state, clause)
+  if (branch) return [branch]
+  const pending = state.pending
+    .filter(p => !p.ref.finding)
+    .flatMap(p => resolveRef(state, p.ref, p.clause))
+    .filter(p => p.vesselId !== state.access?.vesselId)
+  if (pending.length > 0 && (each || !state.tip || clause.tokens[clause.from]?.word === 'which')) return pending
+  if (each && state.previous.length > 0) return state.previous
+  return state.tip ? [state.tip] : []
+}
+
+/** A drug or agent that was given into a vessel puts the catheter there, unless it already is. */
+const enter = (state: CatheterState, places: readonly Place[], clause: Clause): void => {
+  useTip(state, clause)
+  for (const place of places) {
+    const vessel = state.anatomy.getVessel(place.vesselId)
+    const there =
+      (state.tip?.vesselId === place.vesselId && state.tip.branch === place.branch) ||
+      (state.tip !== undefined && state.anatomy.isBehind(state.tip.vesselId, place.vesselId))
+    if (there || vessel.set === '36200' || vessel.parent === undefined) continue
+    addStop(state, place, clause, 'performed', state.tool, 'named')
+    state.tip = place
+    state.tipPending = false
+  }
+}
+
+/** Reads therapies and what they were done with. */
+export const tellTreat = (state: CatheterState, clause: Clause): boolean => {
+  const classes = classesOf(clause)
+  const acts = therapiesIn(state, clause, classes)
+  if (acts.length === 0) return false
+  const places = placesOf(state, clause, acts)
+  const systems = new Set(
+    places.map(p => (state.anatomy.getVessel(p.vesselId).system === 'arterial' ? 'arterial' : 'venous')),
+  )
+  const system =
+    systems.size > 0
+      ? systems.has('arterial')
+        ? 'arterial'
+        : 'venous'
+      : state.access?.system === 'venous'
+        ? 'venous'
+        : 'arterial'
   for (const { action, anchor } of acts) {
     const { value } = anchor ? assertionAt(clause, anchor.from, anchor.to) : { value: 'performed' as const }
-    const system =
-      places.length > 0 && places.every(p => state.anatomy.getVessel(p.vesselId).system !== 'arterial')
-        ? 'venous'
-        : places.length > 0
-          ? 'arterial'
-          : state.access?.system === 'venous'
-            ? 'venous'
-            : 'arterial'
-    if (value === 'performed' && action === 'embolization') {
-      useTip(state, clause)
-      for (const place of places) {
-        const atTip =
-          state.tip?.vesselId === place.vesselId ||
-          (state.tip && state.anatomy.isBehind(state.tip.vesselId, place.vesselId))
-        if (
-          !atTip &&
-          state.anatomy.getVessel(place.vesselId).set !== '36200' &&
-          state.anatomy.getVessel(place.vesselId).parent !== undefined
-        ) {
-          addStop(state, place, clause, 'performed', state.tool, 'named')
-          state.tip = place
-          state.tipPending = false
-        }
-      }
-    }
+    if (value === 'performed' && (action === 'embolization' || action === 'infusion')) enter(state, places, clause)
     state.interventions.push({
       factId: '',
       assertion: value,
@@ -164,14 +202,14 @@ export const tellTreat = (state: CatheterState, clause: Clause): boolean => {
       side: sideOfAll(places),
       classes,
     })
-    told = true
+    state.action = action
   }
   if (places.length > 0) {
     state.previous = places
     const last = places.at(-1)!
     if (last.side === 'right' || last.side === 'left') state.side = last.side
   }
-  return told
+  return true
 }
 
 const sideOfAll = (places: readonly Place[]): Place['side'] => {
