@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   api: ['schema', 'coder', 'knowledge', 'interop', 'runtime', 'store', 'queue'],
   worker: ['schema', 'coder', 'knowledge', 'interop', 'runtime', 'store', 'queue'],
   workbench: ['schema'],
-  bench: ['schema', 'coder', 'knowledge', 'interop', 'runtime', 'store', 'queue', 'api', 'worker'],
+  bench: ['schema', 'coder', 'knowledge', 'interop', 'runtime', 'store', 'queue', 'api', 'worker', 'testbed'],
   cli: ['schema', 'coding', 'coder', 'knowledge', 'interop', 'runtime', 'store', 'queue', 'api', 'worker', 'bench'],
 }
 
@@ -65,8 +65,8 @@ const FILES = PATHS.filter(path => /\.(ts|tsx|mts|mjs)$/.test(path)).map(readSou
 const isForTests = (path: string): boolean =>
   /(\.test\.tsx?|\.made-up\.ts|\/contract\.ts|\/read-cases\.ts)$/.test(path) || toRoom(path) === 'testbed'
 const SOURCES = FILES.filter(({ path }) => !isForTests(path))
-/** The developer's runner of cases is the one command that reads them. */
-const MAY_READ_CASES: readonly string[] = ['cli/cases.ts']
+/** The developer's runner of cases reads them, and the bench starts servers as the tests do. */
+const MAY_READ_CASES: readonly string[] = ['cli/cases.ts', 'bench/end-to-end.ts']
 
 /** Path from services/ of a relative import, undefined for a package. */
 const toTarget = (file: SourceFile, specifier: string): string | undefined =>

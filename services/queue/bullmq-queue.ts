@@ -65,7 +65,8 @@ const toQueueError = (error: unknown): Error => {
   return isRetryable(error) ? new Error(code) : new UnrecoverableError(code)
 }
 
-const WORKER_SETTINGS = { lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 10 }
+/** The event loop is free while threads code, so a lock that is not renewed for this long has lost its process. */
+const WORKER_SETTINGS = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 10 }
 
 export const createBullQueue = (backend: BullBackend): CodingQueue => {
   const queue = backend.createQueue()
