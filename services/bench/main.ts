@@ -2,14 +2,11 @@
 import { parseArgs } from 'node:util'
 import { measureReadingSpeed } from './reading-speed.ts'
 
-/** What `end-to-end.ts` measures, by backend; left out where a backend cannot be had. */
-type EndToEnd = Readonly<Record<string, Readonly<Record<string, number>>>>
-
-const END_TO_END = './end-to-end.ts'
-
-const measureEndToEnd = async (): Promise<EndToEnd> => {
+/** Figures by backend; empty, with the reason on standard error, when the service cannot run here. */
+const measureService = async (): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>> => {
   try {
-    const { measureEndToEnd } = (await import(END_TO_END)) as { measureEndToEnd: () => Promise<EndToEnd> }
+    // Loaded only now: it brings the whole service into the process whose reading speed was measured before.
+    const { measureEndToEnd } = await import('./end-to-end.ts')
     return await measureEndToEnd()
   } catch (error) {
     console.error(`end to end not measured: ${(error as Error).message.split('\n')[0]}`)
@@ -25,6 +22,6 @@ say(`${texts.count} ${texts.source} reports, ${texts.meanCharacters} characters 
 say(`engine   ${engine.reportsPerSecond} reports/s, p50 ${engine.p50Ms} ms, p99 ${engine.p99Ms} ms`)
 say(`wink-nlp ${wink.reportsPerSecond} reports/s, full pipeline`)
 say(`ratio    ${ratio}`)
-const endToEnd = await measureEndToEnd()
+const endToEnd = await measureService()
 for (const [backend, figures] of Object.entries(endToEnd)) say(`end to end, ${backend}: ${JSON.stringify(figures)}`)
 console.log(JSON.stringify({ engine, wink, ratio, endToEnd, texts }))
