@@ -12,7 +12,6 @@ const THERAPIES = new Set([
   'lysis',
   'tips',
   'y90-delivery',
-  'infusion',
 ])
 
 /** Therapies done today by this operator. */
@@ -90,7 +89,7 @@ export const standingOf = (context: CodingContext, runs: readonly Run[]): Standi
     return {
       kind: 'qualifies',
       why: 'No earlier angiogram, a study with findings, and the treatment follows from it.',
-      evidence: [...evidence, ...none.flatMap(p => p.evidence)],
+      evidence: [...evidence, ...none.flatMap(p => p.evidence), ...record.decisions.slice(0, 2)],
       partial: false,
     }
   if (readOut && decided)

@@ -1,4 +1,5 @@
 import type { AssertionValue, Fact, Gap, Laterality } from './coding.ts'
+import type { RevascularSession, Treatment } from './lesion.ts'
 import type { Evidence } from './span.ts'
 
 /** What every element of the story has. `factId` names the fact made of it. */
@@ -132,11 +133,19 @@ export interface ProcedureRecord {
   readonly text: string
   readonly setting: ReportSetting
   readonly ageYears?: number | undefined
+  readonly ageEvidence?: Evidence | undefined
+  /** A planning session before radioembolization. */
+  readonly mapping: boolean
+  /** Words that speak of a catheter or sheath left from before today. */
+  readonly indwelling: readonly Evidence[]
   readonly datesOfService: readonly { readonly date: string; readonly source: string; readonly evidence: Evidence }[]
   readonly accesses: readonly AccessStep[]
   readonly stops: readonly Stop[]
   readonly runs: readonly Run[]
   readonly interventions: readonly Intervention[]
+  /** What was opened, with its lesions; the same acts stand among the interventions. */
+  readonly treatments: readonly Treatment[]
+  readonly revascular: RevascularSession
   readonly indications: readonly Indication[]
   readonly priors: readonly PriorStudy[]
   /** Sentences that turn a study into a therapy. */

@@ -203,9 +203,7 @@ const isGuidance = (context: CodingContext, study: Study): boolean => {
 
 /** A planning session before radioembolization: every vessel is studied for its own sake. */
 export const isMapping = (context: CodingContext): boolean =>
-  /\b(mapping|planning (angiogram|study|session|arteriogram)|pre-?Y-?90|MAA|macroaggregated)\b/i.test(
-    context.record.text,
-  ) &&
+  context.record.mapping &&
   !context.record.interventions.some(
     i => i.assertion === 'performed' && (i.classes.includes('y90') || i.action === 'y90-delivery'),
   )
@@ -249,6 +247,26 @@ export const angiography: RuleFamily = {
           why: 'A picture of the puncture before closure is never a study.',
           evidence: [...r.evidence],
         })
+    const fromBefore = record.indwelling.length > 0 && !record.accesses.some(a => a.assertion === 'performed' && !a.assumed && a.via !== 'existing')
+    const lysis = record.interventions.some(i => i.action === 'lysis' && i.assertion === 'performed')
+    if (fromBefore && !lysis && therapiesOf(record).length === 0) {
+      const checks = all.filter(r => r.told && r.purpose !== 'access-check')
+      if (checks.length > 0 && !record.stops.some(s => s.assertion === 'performed' && s.proof === 'said')) {
+        candidates.push({
+          code: '75898',
+          rule: 'embolization/follow-up-run',
+          role: 'imaging',
+          side: 'midline',
+          support: 'supported',
+          certainty: 'firm',
+          why: 'A later visit: an artery is checked through a catheter left in place, with no lysis running (house rule 14).',
+          evidence: [...record.indwelling, ...checks.flatMap(r => [...r.evidence])],
+          derivation: checks.map(r => r.factId),
+        })
+        for (const s of record.stops) context.taken.add(s.factId)
+        return { candidates, suppressed, gaps }
+      }
+    }
     const open = all.filter(r => !context.read.has(r.factId) && r.purpose !== 'access-check')
     const visceralRoot = (r: Run): string | undefined => {
       const id = r.vesselIds[0] ?? r.tipId
@@ -304,6 +322,17 @@ export const angiography: RuleFamily = {
         'Study of the internal mammary',
       ),
     ]
+    const shoulder = enteredOnly(told('shoulder'))
+    for (const id of new Set(shoulder.map(r => r.vesselIds[0]!))) {
+      const basic = studies.some(s => s.code === '75756' || s.code === '75710')
+      studies.push({
+        code: basic ? '75774' : '75710',
+        rule: basic ? 'further-vessel' : 'extremity',
+        runs: shoulder.filter(r => r.vesselIds[0] === id),
+        why: `A branch of the subclavian was entered and read: ${context.anatomy.getVessel(id).name}.`,
+        ...(basic ? { group: 'further' } : {}),
+      })
+    }
     const spinal = enteredOnly(told('spinal'))
     for (const id of new Set(spinal.map(r => r.vesselIds[0]!)))
       studies.push({
@@ -400,16 +429,12 @@ export const angiography: RuleFamily = {
       }
       const standing = standingOf(context, before)
       if (standing.kind === 'bundled') {
+        if (/CT angiogram/.test(standing.why)) gaps.push(priorGap(code, standing.evidence))
         suppressed.push({ code, rule: `${FAMILY}/${study.rule}`, why: standing.why, evidence: [...standing.evidence] })
         continue
       }
       if (standing.kind === 'incomplete')
-        gaps.push({
-          kind: 'prior-study',
-          question: 'Was there an earlier angiogram of this territory, and if so, why was it repeated today?',
-          affects: [code],
-          evidence: [...standing.evidence],
-        })
+        gaps.push(priorGap(code, standing.evidence))
       const repeated = candidates.some(c => c.code === code) && study.group === undefined
       candidates.push({
         code,
@@ -436,6 +461,13 @@ export const angiography: RuleFamily = {
     return { candidates, suppressed, gaps }
   },
 }
+
+const priorGap = (code: string, evidence: readonly Evidence[]): Gap => ({
+  kind: 'prior-study',
+  question: 'Was there an earlier angiogram of this territory, and if so, why was it repeated today?',
+  affects: [code],
+  evidence: [...evidence],
+})
 
 /** The words that put the catheter where these runs were made. */
 const positions = (context: CodingContext, runs: readonly Run[]): Evidence[] =>

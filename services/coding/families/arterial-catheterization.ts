@@ -126,6 +126,7 @@ const selectiveOf = (
       role: i === 0 && seen === 0 ? 'primary' : 'additional',
       side: sideOf(stop.vesselId) === 'midline' ? 'midline' : stop.side,
       ...(i > 0 || seen > 0 ? { distinct: seen > 0 && i === 0 ? 'other-access' : 'second-family' } : {}),
+      ...(context.record.setting.kind === 'heart' ? { modifiers: ['59'] } : {}),
       support: unknownSide ? 'incomplete' : 'supported',
       certainty: contested ? 'contested' : thin || access?.assumed ? 'likely' : 'firm',
       why: `The ${stop.tool} was placed in ${nameOf(context, stop)}: ${ORDINAL[Math.min(stop.order, 3)]} order${access?.direction === 'antegrade' ? ' counted from the punctured artery' : ''}. Vessels passed on the way are included.`,
@@ -259,7 +260,7 @@ export const arterialCatheterization: RuleFamily = {
       if (aortic) {
         candidates.push({
           code: access.base === 'art.aorta' ? '36160' : '36200',
-          rule: `${FAMILY}/nonselective`,
+          rule: `${FAMILY}/${access.base === 'art.aorta' ? 'translumbar' : 'nonselective'}`,
           role: seen === 0 ? 'primary' : 'additional',
           side: 'midline',
           ...(seen > 0 ? { distinct: 'other-access' as const } : {}),

@@ -34,7 +34,8 @@ export const sedation: RuleFamily = {
     const gaps: Gap[] = []
     const edits: EditMark[] = []
     const s = record.sedation
-    const evidence = [...s.evidence]
+    const young = record.ageYears !== undefined && record.ageYears < 5
+    const evidence = [...s.evidence, ...(young && record.ageEvidence && s.evidence.length > 0 ? [record.ageEvidence] : [])]
     if (evidence.length === 0 || s.depth === 'none') return { candidates, suppressed, gaps, edits }
     const { kind } = record.setting
     if (kind === 'note' || kind === 'noninvasive' || kind === 'cancelled')

@@ -34,7 +34,12 @@ export const readIndications = (story: Story): Draft<Indication>[] => {
       if (covered) continue
       const negatedBy = negates(clause, c)
       const { value, cue } = assertionAt(clause, c.from, c.to)
-      const known = cue !== undefined && clause.cues.some(q => q.from === cue.from && q.cue.reach === 'near')
+      const recent =
+        cue !== undefined &&
+        c.concept.detail?.class === 'bleeding' &&
+        /^(yesterday|days ago|already)$/.test(wordsOf(clause, cue))
+      const known =
+        recent || (cue !== undefined && clause.cues.some(q => q.from === cue.from && q.cue.reach === 'near'))
       out.push({
         factId: '',
         assertion:
@@ -73,6 +78,9 @@ const negates = (clause: Clause, c: ConceptHit): boolean => {
   }
   return false
 }
+
+const wordsOf = (clause: Clause, range: { from: number; to: number }): string =>
+  clause.tokens.slice(range.from, range.to).map(t => t.word).join(' ')
 
 const STATES: Readonly<Record<string, PriorStudy['state']>> = {
   changed: 'changed',

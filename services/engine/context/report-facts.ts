@@ -67,12 +67,12 @@ export const readDates = (text: string): { date: string; source: string; evidenc
 }
 
 /** Age in years when the text says it. */
-export const readAge = (document: Document): number | undefined => {
+export const readAge = (document: Document): { years: number; evidence: Evidence } | undefined => {
   const { tokens } = document
   for (let i = 1; i < tokens.length; i++) {
     const w = tokens[i]!.word
     if (w !== 'old') {
-      if (/^(toddler|newborn|neonate|neonatal|infant|nicu)$/.test(w)) return 1
+      if (/^(toddler|newborn|neonate|neonatal|infant|nicu)$/.test(w)) return { years: 1, evidence: evidenceOf(document, i, i + 1, 'age') }
       continue
     }
     const unit = tokens[i - 1]!.word
@@ -92,9 +92,8 @@ export const readAge = (document: Document): number | undefined => {
         break
       }
     if (n === undefined || Number.isNaN(n)) continue
-    if (unit === 'year' || unit === 'yr' || unit === 'yo') return n
-    if (unit === 'month' || unit === 'mo') return n / 12
-    if (unit === 'week' || unit === 'day') return 0
+    const years = /^(year|yr|yo)$/.test(unit) ? n : /^(month|mo)$/.test(unit) ? n / 12 : /^(week|day)$/.test(unit) ? 0 : undefined
+    if (years !== undefined) return { years, evidence: evidenceOf(document, Math.max(0, i - 2), i + 1, 'age') }
   }
   return undefined
 }

@@ -61,7 +61,8 @@ const minutesIn = (clause: Clause): Minutes | undefined => {
   const { tokens } = clause
   const clocks: { at: number; value: number }[] = []
   let total: Minutes | undefined
-  for (let i = clause.from; i < clause.to; i++) {
+  // clock times may stand in neighbouring clauses: "start 09:00, stop 09:22"
+  for (let i = clause.sentence.from; i < clause.sentence.to; i++) {
     const word = tokens[i]!.word
     const clock =
       tokens[i]!.kind === 'number' &&
@@ -70,6 +71,7 @@ const minutesIn = (clause: Clause): Minutes | undefined => {
         ? toMinutes(word)
         : undefined
     if (clock !== undefined && (word.includes(':') || word.length === 4)) clocks.push({ at: i, value: clock })
+    if (i < clause.from || i >= clause.to) continue
     if (word === 'minute' || word === 'min') {
       const n = numberBefore(clause, i - 1)
       if (

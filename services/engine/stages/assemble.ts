@@ -3,6 +3,11 @@ import { readDecisions, readIndications, readPriors } from '../context/reasons.t
 import { readAge, readDates, readSetting } from '../context/report-facts.ts'
 import { readSedation } from '../context/sedation.ts'
 import { readUltrasound } from '../context/ultrasound.ts'
+import { evidenceOf } from '../story/state.ts'
+import { assertionAt } from './assert.ts'
+import { withTreatments } from '../lesions/as-interventions.ts'
+import { readTreatments } from '../lesions/read-treatments.ts'
+import { readRevascularSession } from '../lesions/session-facts.ts'
 import type { Story } from './narrate.ts'
 
 interface FactInput {
@@ -40,6 +45,50 @@ const findingsOf = (story: Story): Map<string, Evidence[]> => {
   return found
 }
 
+/** A planning session before radioembolization, told of today. */
+const isMapping = (story: Story): boolean =>
+  story.clauses.some(
+    c =>
+      !/^(history|plan|comparison|consult)$/.test(c.sentence.section.kind) &&
+      c.concepts.some(
+        k =>
+          k.concept.detail?.is === 'mapping' &&
+          !c.concepts.some(o => o.concept.kind === 'prior' && o.from <= k.from && o.to >= k.to) &&
+          assertionAt(c, k.from, k.to).value === 'performed' &&
+          !/^(catheter|known|from|prior|earlier|previous)$/.test(c.tokens[k.from - 1]?.word ?? ''),
+      ),
+  )
+
+/** Words that speak of a catheter or sheath from before today. */
+const indwellingOf = (story: Story): Evidence[] =>
+  story.clauses.flatMap(c =>
+    c.concepts.filter(k => k.concept.detail?.is === 'indwelling').map(k => evidenceOf(story.document, k.from, k.to, 'catheter from before')),
+  )
+
+/** Vessels that a title lists as studied and that the body never enters (house rule 10.1). */
+const listedOnly = (story: Story): Gap[] => {
+  const listed: Evidence[] = []
+  for (const clause of story.clauses) {
+    if (clause.sentence.section.kind !== 'header' || !clause.anchors.some(a => a.maneuver.act === 'image')) continue
+    for (const v of clause.vessels) {
+      const vessel = story.anatomy.getVessel(v.ids[0]!)
+      if (vessel.system !== 'arterial' || !/^36(215|245)$/.test(vessel.set)) continue
+      if (/^(lower-extremity|upper-extremity)/.test(vessel.territories[0] ?? '')) continue
+      if (v.ids.some(id => story.stops.some(s => s.vesselId === id || story.anatomy.isBehind(s.vesselId, id)))) continue
+      listed.push(evidenceOf(story.document, v.from, v.to, 'listed in the title'))
+    }
+  }
+  if (listed.length === 0 || !story.accesses.some(a => a.assertion === 'performed')) return []
+  return [
+    {
+      kind: 'catheter-position',
+      question: 'The title lists vessels that the description does not enter. Was the catheter placed in them, and from where were they imaged?',
+      affects: [],
+      evidence: listed,
+    },
+  ]
+}
+
 /** Stage 5: acts become a record of facts, each with its words; what the words leave open becomes a gap. */
 export const assemble = (story: Story): ProcedureRecord => {
   const facts: Fact[] = []
@@ -58,7 +107,7 @@ export const assemble = (story: Story): ProcedureRecord => {
     })
     return id
   }
-  const gaps: Gap[] = []
+  const gaps: Gap[] = [...listedOnly(story)]
   const accesses = story.accesses.map(a => ({
     ...a,
     factId: a.assumed
@@ -106,17 +155,23 @@ export const assemble = (story: Story): ProcedureRecord => {
       }),
     }
   })
-  const interventions = story.interventions.map(i => ({
-    ...i,
-    factId: add({
-      kind: 'intervention',
-      vesselId: i.vesselIds[0],
-      side: i.side,
-      detail: { action: i.action, classes: i.classes, vesselIds: i.vesselIds },
-      assertion: i.assertion,
-      evidence: i.evidence,
-    }),
+  const revascular = readTreatments(story)
+  const therapies = withTreatments(story, revascular.treatments).map(({ treatment, ...i }) => ({
+    treatment,
+    told: {
+      ...i,
+      factId: add({
+        kind: 'intervention',
+        vesselId: i.vesselIds[0],
+        side: i.side,
+        detail: { action: i.action, classes: i.classes, vesselIds: i.vesselIds },
+        assertion: i.assertion,
+        evidence: i.evidence,
+      }),
+    },
   }))
+  const interventions = therapies.map(t => t.told)
+  const treatments = therapies.flatMap(t => (t.treatment ? [{ ...t.treatment, factId: t.told.factId }] : []))
   const indications = readIndications(story).map(i => ({
     ...i,
     factId: add({
@@ -177,12 +232,16 @@ export const assemble = (story: Story): ProcedureRecord => {
   return {
     text: story.document.text,
     setting: readSetting(story),
-    ...(age === undefined ? {} : { ageYears: age }),
+    ...(age === undefined ? {} : { ageYears: age.years, ageEvidence: age.evidence }),
+    mapping: isMapping(story),
+    indwelling: indwellingOf(story),
     datesOfService: readDates(story.document.text),
     accesses,
     stops,
     runs,
     interventions,
+    treatments,
+    revascular: readRevascularSession(story, revascular.scenes),
     indications,
     priors,
     decisions: readDecisions(story),

@@ -98,6 +98,9 @@ const isPureList = (tokens: readonly Token[], from: number, to: number, refs: re
   return some
 }
 
+/** What follows "that" and "who" when they begin a clause of their own. */
+const RELATIVE = /^(bled|was|were|had|has|is|are|arose|arises|supplied|fed|showed|underwent|presented)$/
+
 /** Cuts a sentence where one act ends and the next begins. */
 const cutPoints = (
   tokens: readonly Token[],
@@ -120,6 +123,7 @@ const cutPoints = (
     let cut = false
     if (word === 'after' || word === 'before' || word === 'prior')
       cut = hasStrong(last, i) && hasStrong(i, nextBreak(i + 1))
+    else if ((word === 'that' || word === 'who') && RELATIVE.test(tokens[i + 1]?.word ?? '')) cut = true
     else if (HARD_BREAK.has(word))
       cut = !(word === '-' && tokens[i - 1]?.kind === 'number' && tokens[i + 1]?.kind === 'number')
     else if (word === ',') {

@@ -127,7 +127,7 @@ const admitsLoose = (tokens: readonly Token[], sentence: Sentence, mention: Foun
   return all.some(
     m =>
       m.from === mention.to &&
-      (m.kind === 'maneuver' || m.kind === 'device' || (m.kind === 'vessel' && !m.loose) || m.kind === 'concept'),
+      (m.kind === 'maneuver' || m.kind === 'device' || m.kind === 'vessel' || m.kind === 'concept'),
   )
 }
 

@@ -1,7 +1,7 @@
 import type { Document, Laterality, Sentence } from '../../schema/index.ts'
 import { type Anatomy, baseOf, createAnatomy } from '../anatomy.ts'
 import type { LexiconIndex } from '../lexicon-index.ts'
-import { isSite, tellAccess } from '../story/access.ts'
+import { isSite, tellAccess, tellFailure } from '../story/access.ts'
 import { tellImage, tellReading } from '../story/image.ts'
 import { tellPosition } from '../story/position.ts'
 import { resolveRef } from '../story/resolve.ts'
@@ -97,6 +97,7 @@ const tellClause = (state: CatheterState, clause: Clause, told: boolean): void =
     if (!tellImage(state, clause, told) && told) tellReading(state, clause)
     tellTreat(state, clause)
   }
+  tellFailure(state, clause)
   if (clause.vessels.length === 0) return
   const named = clause.vessels.map(ref => ({ ref, clause }))
   state.pending = state.seq === before ? [...state.pending, ...named] : named
@@ -132,6 +133,7 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     action: undefined,
     seq: 0,
     moves: 0,
+    movedIn: -1,
   }
   for (const clause of clauses) {
     if (!TELLS.has(clause.sentence.section.kind)) continue

@@ -450,6 +450,9 @@ const findSubHeading = (tokens: readonly Token[], i: number): number | undefined
   return undefined
 }
 
+/** Words of body below which a header is taken to tell the story itself. */
+const MIN_BODY = 20
+
 /** Header sections that in truth tell the story become body; a title line stays a title only when a body follows. */
 const settleKinds = (
   sections: readonly Section[],
@@ -461,9 +464,9 @@ const settleKinds = (
     size[s.section.index]! += s.to - s.from
     if (s.role === 'narrative') told[s.section.index]! += s.to - s.from
   }
-  const hasBody = sections.some(
-    (s, k) => (s.kind === 'body' && size[k]! > 0) || ((s.kind === 'header' || s.kind === 'none') && told[k]! >= 25),
-  )
+  const bodySize = sections.reduce((sum, s, k) => sum + (s.kind === 'body' ? size[k]! : 0), 0)
+  const hasBody =
+    bodySize >= MIN_BODY || sections.some((s, k) => (s.kind === 'header' || s.kind === 'none') && told[k]! >= 25)
   const kinds = sections.map((s, k): SectionKind => {
     if (s.kind === 'header') return told[k]! >= 12 || !hasBody ? 'body' : 'header'
     if (s.kind === 'none') return told[k]! >= 6 || !hasBody ? 'body' : 'header'

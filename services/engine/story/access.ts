@@ -10,6 +10,9 @@ import { type AccessDraft, type CatheterState, clauseEvidence, evidenceOf } from
 export const isSite = (ref: VesselRef): boolean =>
   ref.ids.some(id => ACCESS_SITES.has(asPunctured(baseOf(id), ref.form)))
 
+/** Neck arteries and the aorta are punctured only where the words say so (direct, translumbar). */
+const isDirectSite = (ref: VesselRef): boolean => ref.ids.some(id => /^art\.((r|l)\.)?(cca|ica|vertebral)$|^art\.aorta/.test(id))
+
 const withSide = (base: string, side: Laterality): string | undefined =>
   side === 'right' ? base.replace('.', '.r.') : side === 'left' ? base.replace('.', '.l.') : undefined
 
@@ -26,7 +29,8 @@ const isWeak = (a: Anchor): boolean => a.maneuver.act === 'access' && a.maneuver
 
 /** The reference that names the hole, if this clause tells of one. */
 const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anchor | undefined } | undefined => {
-  const sites = clause.vessels.filter(v => isSite(v) && !v.finding && !v.branch)
+  const direct = clause.tokens.slice(clause.from, clause.to).some(t => /^(direct|directly|translumbar)$/.test(t.word))
+  const sites = clause.vessels.filter(v => (isSite(v) || (direct && isDirectSite(v))) && !v.finding && !v.branch)
   const strong = clause.anchors.find(isAccessAnchor)
   if (sites.length === 0) {
     // "It was punctured", "and the needle was watched entering it"
@@ -85,11 +89,13 @@ const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anc
   )
     return { ref: way, at: undefined }
   // terse: a clause that begins with the vessel and says no more than where
+  const alone = sites.find(v => standsAlone(clause, v))
+  if (alone && clause.sentence.role !== 'narrative' && !contradicts(state, alone, clause)) return { ref: alone, at: undefined }
   const first = sites[0]!
   const verbs = clause.anchors.filter(a => !isWeak(a) && a.from < first.to + 4 && a.maneuver.act !== 'decide')
   const leads = first.from - clause.from <= 4
   if (
-    clause.sentence.role === 'label' &&
+    clause.sentence.role !== 'narrative' &&
     leads &&
     (state.headingAccess ||
       (!state.tip && state.stops.length === 0 && !state.accesses.some(a => a.assertion === 'performed'))) &&
@@ -99,6 +105,17 @@ const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anc
   )
     return { ref: first, at: undefined }
   return undefined
+}
+
+/** Between commas and no more: "..., right CFA, ...". */
+const standsAlone = (clause: Clause, ref: VesselRef): boolean => {
+  let before = ref.from - 1
+  while (before >= clause.sentence.from && /^(right|left|rt|lt|r|l|the|retrograde|antegrade|via)$/.test(clause.tokens[before]!.word)) before--
+  let after = ref.to
+  while (after < clause.sentence.to && /^(artery|vein|access|approach|puncture|stick)$/.test(clause.tokens[after]!.word)) after++
+  const opens = before < clause.sentence.from || /^[.,;:]$/.test(clause.tokens[before]!.word)
+  const closes = after >= clause.sentence.to || /^[.,;:]$/.test(clause.tokens[after]!.word)
+  return opens && closes && ref.role !== 'from' && ref.role !== 'of'
 }
 
 /** A sheath in a vessel across the bifurcation is a stop, not a hole. */
@@ -141,7 +158,7 @@ export const tellAccess = (state: CatheterState, clause: Clause): boolean => {
   let side: Laterality
   if (site) {
     const places = resolveRef(state, site.ref, clause)
-    base = asPunctured(baseOf(places[0]!.vesselId), site.ref.form)
+    base = asPunctured(baseOf(places[0]!.vesselId), site.ref.form).replace(/^art\.aorta.*/, 'art.aorta')
     side = places.length > 1 ? 'bilateral' : places[0]!.side
     if (side === 'unknown') side = looseSide(clause) ?? 'unknown'
   } else {
@@ -225,4 +242,16 @@ export const accessFor = (state: CatheterState, system: 'arterial' | 'venous'): 
   }
   state.accesses.push(assumed)
   return assumed
+}
+
+/** The wire would not pass, the needle was taken out: a hole through which nothing stayed in. */
+export const tellFailure = (state: CatheterState, clause: Clause): void => {
+  const access = state.access
+  if (!access || access.assumed) return
+  const failed = clause.cues.some(c => c.cue.sets === 'attempted') && !clause.anchors.some(a => a.maneuver.act === 'select')
+  const entry = clause.concepts.some(c => c.concept.detail?.moves === 'wire' || c.concept.detail?.moves === 'needle')
+  if (!failed || !entry || clause.vessels.some(v => v.role === 'to')) return
+  if (state.stops.some(s => s.accessId === access.id) || state.runs.some(r => r.accessId === access.id)) return
+  access.assertion = 'attempted'
+  state.access = undefined
 }

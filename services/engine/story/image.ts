@@ -300,6 +300,12 @@ export const tellReading = (state: CatheterState, clause: Clause): void => {
   if (!tip || !isReading(clause)) return
   if (clause.anchors.some(a => /^(image|treat|select|access|close|deploy|withdraw|cross)$/.test(a.maneuver.act))) return
   if (clause.anchors.some(a => a.maneuver.act === 'advance')) return
+  if (clause.concepts.some(c => c.concept.kind === 'agent')) return
+  const last = state.runs.at(-1)
+  if (last && last.sentence === clause.sentence.index && last.assertion === 'performed') {
+    last.evidence = [...last.evidence, clauseEvidence(state.document, clause, 'findings')]
+    return
+  }
   const zones = clause.concepts.flatMap(c =>
     c.concept.kind === 'region' && ZONES.has(c.concept.detail?.zone ?? '') ? [c.concept.detail!.zone!] : [],
   )

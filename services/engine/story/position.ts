@@ -28,6 +28,7 @@ export const moverOf = (clause: Clause): 'catheter' | 'microcatheter' | 'sheath'
       )
         return true
       if (w === ',' || w === 'and') return i > clause.from ? means(i) : false
+      if (clause.vessels.some(v => v.from <= i && v.to > i)) return false
     }
     return false
   }
@@ -126,6 +127,7 @@ const moveTo = (
 ): void => {
   if (assertion === 'performed') {
     state.moves++
+    state.movedIn = clause.sentence.index
     for (const place of places) if (!pending) addStop(state, place, clause, assertion, tool, 'said')
     const last = places.at(-1)!
     state.tip = last
@@ -176,9 +178,11 @@ const selected = (state: CatheterState, clause: Clause, anchor: Anchor, others: 
   const to = find ? find.from : clause.to
   const refs = clause.vessels.filter(v => isObject(v) && v.from < to && !isAccessRoute(state, v, clause))
   if (refs.length === 0) {
-    const branch = clause.concepts.find(c => c.concept.id === 'unnamed-branch')
-    const named = state.pending.map(p => p.ref).filter(v => !v.finding || state.pending.length === 1)
-    if (branch) return []
+
+    const named = state.pending
+      .filter(p => p.clause.tokens[p.clause.from]!.word !== 'which')
+      .map(p => p.ref)
+      .filter(v => (v.role === 'none' || v.role === 'of' || v.role === 'to') && (!v.finding || state.pending.length === 1))
     const lead = state.document.tokens[clause.from]!.word
     const list = named.at(-1)?.list
     if (named.length > 0 && clause.vessels.length === 0)
@@ -263,6 +267,14 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
       return true
     }
   }
+  // "..., then down the posterior tibial to the ankle": the same movement goes on
+  if (clause.anchors.length === 0 && !mover && state.movedIn === clause.sentence.index) {
+    const on = clause.vessels.filter(v => isTarget(v) && !v.finding)
+    if (on.length > 0 && clause.concepts.every(c => c.concept.kind !== 'agent')) {
+      moveTo(state, on.flatMap(v => resolveRef(state, v, clause)), clause, 'performed', tool)
+      return true
+    }
+  }
   if (advance || mover) {
     if (only('wire') || only('needle')) return false
     const anchor = advance ?? cross
@@ -297,7 +309,8 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
       return true
     }
   }
-  if (cross && !only('wire') && !select) {
+  const seenOnly = !mover && !advance && clause.anchors.some(a => a.maneuver.act === 'image' || a.maneuver.act === 'treat')
+  if (cross && !only('wire') && !select && !seenOnly) {
     const side = otherSide(state.access?.side ?? 'unknown')
     if (side === 'right' || side === 'left') {
       state.side = side

@@ -62,7 +62,8 @@ const narrow = (state: CatheterState, ref: VesselRef, clause: Clause): readonly 
   for (const base of left) {
     const sample = ids.find(id => baseOf(id) === base)!
     const rank = usual.indexOf(base)
-    const here = state.tip !== undefined && related(state, sample, state.tip.vesselId) ? 3 : 0
+    const tip = state.tip
+    const here = tip !== undefined && ids.some(id => baseOf(id) === base && related(state, id, tip.vesselId)) ? 4 : 0
     const score =
       here +
       relatedness(state, base, sample) +
@@ -92,6 +93,7 @@ const related = (state: CatheterState, a: string, b: string): boolean =>
 const impliedSide = (state: CatheterState, pair: readonly string[], clause: Clause): Laterality | undefined => {
   const sideOf = (id: string): Laterality => state.anatomy.sideOf(id)
   const loose = looseSide(clause)
+  if (loose === 'bilateral' && clause.concepts.some(c => /^(each side|both sides?|bilaterally|either side)$/.test(c.form))) return 'bilateral'
   if (loose === 'right' || loose === 'left') return loose
   const tip = state.tip
   if (tip) {

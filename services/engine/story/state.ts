@@ -56,6 +56,8 @@ export interface CatheterState {
   action: string | undefined
   /** Movements of the catheter told so far. */
   moves: number
+  /** Sentence of the last movement. */
+  movedIn: number
 }
 
 /** Words of the text as evidence. Token range, half-open. */

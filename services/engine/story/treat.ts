@@ -1,9 +1,10 @@
+import type { Evidence } from '../../schema/index.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Anchor, Clause, VesselRef } from '../stages/clause.ts'
 import { accessFor } from './access.ts'
 import { addStop, isAccessRoute, unnamedBranch, useTip } from './position.ts'
 import { resolveRef } from './resolve.ts'
-import { type CatheterState, clauseEvidence, type Place } from './state.ts'
+import { type CatheterState, clauseEvidence, evidenceOf, type Place } from './state.ts'
 
 const ACTION_OF_CLASS: readonly (readonly [RegExp, string])[] = [
   [/^(embolic-|y90)/, 'embolization'],
@@ -125,7 +126,8 @@ const therapiesIn = (state: CatheterState, clause: Clause, classes: readonly str
       continue
     if (!acts.some(a => a.action === action)) acts.push({ action, anchor })
   }
-  const terse = clause.sentence.role === 'label' && clause.anchors.every(a => a.maneuver.act !== 'find')
+  const lies = clause.concepts.some(c => c.concept.kind === 'present')
+  const terse = clause.sentence.role !== 'narrative' && !lies && clause.anchors.every(a => a.maneuver.act !== 'find')
   for (const cls of classes) {
     const action = actionOf(cls)
     if (!action || acts.some(a => a.action === action)) continue
@@ -192,7 +194,7 @@ export const tellTreat = (state: CatheterState, clause: Clause): boolean => {
     state.interventions.push({
       factId: '',
       assertion: value,
-      evidence: [clauseEvidence(state.document, clause, action)],
+      evidence: [clauseEvidence(state.document, clause, action), ...named(state, places)],
       sentence: clause.sentence.index,
       seq: state.seq++,
       accessId: accessFor(state, system).id,
@@ -211,6 +213,10 @@ export const tellTreat = (state: CatheterState, clause: Clause): boolean => {
   }
   return true
 }
+
+/** The words that name the treated vessels, wherever they stand. */
+const named = (state: CatheterState, places: readonly Place[]): Evidence[] =>
+  places.filter(p => p.from >= 0 && p.to > p.from).map(p => evidenceOf(state.document, p.from, p.to, 'treated vessel'))
 
 const sideOfAll = (places: readonly Place[]): Place['side'] => {
   const sides = new Set(places.map(p => p.side))
