@@ -19,6 +19,10 @@ await runOrExit(async () => {
   const { startAllInOne } = await import('./all-in-one.ts')
   const service = await startAllInOne(settings, log, opening)
   closeOnSignal(log, service.close)
+  service.store.pool.onLost(() => {
+    log.fatal('the embedded database has ended, and the process with it; what was acknowledged is kept')
+    process.exit(1)
+  })
   const { url, samples, queueKind } = service
   const data = settings.databaseUrl === undefined ? settings.dataFolder : 'DATABASE_URL'
   console.log(

@@ -64,6 +64,34 @@ describe('the data folder', () => {
   })
 })
 
+describe('the embedded database', () => {
+  it('leaves the event loop free while it works', async () => {
+    const store = await openStore({ kind: 'embedded' })
+    let longest = 0
+    let last = performance.now()
+    const timer = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last)
+      last = performance.now()
+    }, 5)
+    const begun = performance.now()
+    await store.pool.query('select count(*) from generate_series(1, 5000000) as n where n % 7 = 3')
+    const took = performance.now() - begun
+    clearInterval(timer)
+    await store.close()
+    expect(took).toBeGreaterThan(200)
+    expect(longest).toBeLessThan(took / 2)
+  })
+
+  it('says so when it has died', async () => {
+    const store = await openStore({ kind: 'embedded' })
+    const lost = new Promise<void>(resolve => store.pool.onLost(resolve))
+    await (store.pool.pool as EmbeddedPool).crash()
+    await lost
+    await expect(store.ping()).rejects.toMatchObject({ code: 'store-unavailable' })
+    await store.close()
+  })
+})
+
 describe('the packed cluster', () => {
   it('is small, and of the PGlite that is installed', async () => {
     const { length } = await readFile(SEED_FILE)

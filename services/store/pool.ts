@@ -28,6 +28,8 @@ export interface StorePool {
   readonly pool: Pool | EmbeddedPool
   connect(): Promise<PoolClient>
   query(text: string, values?: readonly unknown[]): Promise<Rows>
+  /** The embedded database has died, and with it the use of this process; a server's connections come back by themselves. */
+  onLost(listener: () => void): void
   end(): Promise<void>
 }
 
@@ -43,13 +45,15 @@ const openServer = (url: string): StorePool => {
     // BullMQ never names its schema on a pool that it is given; our own tables are always qualified.
     options: '-c search_path=bullmq,public',
   })
-  // An idle connection that drops: the next query takes or makes another one.
+  // A connection that drops fails its query, and the next one takes another; unheard, its event would end the process.
   pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
   return {
     kind: 'postgres',
     pool,
     connect: () => pool.connect() as Promise<PoolClient>,
     query: (text, values) => pool.query(text, values as unknown[]),
+    onLost: () => {},
     end: () => pool.end(),
   }
 }
@@ -76,6 +80,9 @@ const openEmbedded = async (folder: string | undefined): Promise<StorePool> => {
     pool,
     connect: () => pool.connect() as Promise<PoolClient>,
     query: (text, values) => pool.query(text, values),
+    onLost: listener => {
+      pool.on('error', listener)
+    },
     end,
   }
 }

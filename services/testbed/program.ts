@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process'
-import { accessSync, constants, existsSync, mkdirSync, rmdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -27,6 +27,7 @@ export const findProgram = (name: string, folders: readonly string[] = []): stri
 export const canInstall = (): boolean => process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
 
 const INSTALL_LOCK = join(tmpdir(), 'seldinger-apt.lock')
+const INSTALL_LIMIT_MS = 150_000
 
 /** Installs Debian packages, one process at a time. */
 export const installPackages = async (...names: readonly string[]): Promise<void> => {
@@ -35,6 +36,9 @@ export const installPackages = async (...names: readonly string[]): Promise<void
       mkdirSync(INSTALL_LOCK)
       return true
     } catch {
+      // Left by a process that died: an installation takes less than this.
+      const { mtimeMs } = statSync(INSTALL_LOCK, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() }
+      if (Date.now() - mtimeMs > INSTALL_LIMIT_MS) rmSync(INSTALL_LOCK, { recursive: true, force: true })
       return false
     }
   }
@@ -45,7 +49,7 @@ export const installPackages = async (...names: readonly string[]): Promise<void
     await run('apt-get', [...wait, 'update'], { env, maxBuffer: 1 << 26 })
     await run('apt-get', [...wait, 'install', '--no-install-recommends', ...names], { env, maxBuffer: 1 << 26 })
   } finally {
-    rmdirSync(INSTALL_LOCK)
+    rmSync(INSTALL_LOCK, { recursive: true, force: true })
   }
 }
 

@@ -35,12 +35,12 @@ const isUp = async (url: string): Promise<boolean> => {
 }
 
 /** A server of its own with the settings of production (AOF, noeviction); undefined when none can be had. */
-export const startOwnRedis = async (): Promise<RedisServer | undefined> => {
+export const startOwnRedis = async (givenPort?: number): Promise<RedisServer | undefined> => {
   if (findProgram('redis-server') === undefined && canInstall()) await installPackages('redis-server')
   const program = findProgram('redis-server')
   if (program === undefined) return undefined
   const folder = await mkdtemp(join(tmpdir(), 'seldinger-redis-'))
-  const port = await findFreePort()
+  const port = givenPort ?? (await findFreePort())
   const settings = ['--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--maxmemory-policy', 'noeviction']
   const child = spawnServer(program, ['--port', String(port), ...settings], { cwd: folder })
   const url = `redis://127.0.0.1:${port}`

@@ -68,11 +68,37 @@ const describeApart = (name: string, postgres: Server, redis: RedisServer | unde
       expect(await api.stop()).toBe(0)
     })
 
+    it('survive that all connections to the database are cut, again and again', async () => {
+      const before = await outcomes()
+      const api = await start('api/main.ts')
+      const worker = await start('worker/main.ts')
+      const ids = new Set<string>()
+      const wanted = numbers.slice(0, 60).map(number => number + 10 * REPORTS)
+      const posting = postReports(api.url, wanted, { onPosted: ({ id }) => ids.add(id) })
+      for (const cutAt of [10, 25, 40]) {
+        await until('some are acknowledged', () => ids.size >= cutAt)
+        await store.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid()`)
+      }
+      await posting
+      // Those that were refused are sent again, with the same keys.
+      await until('all are acknowledged', async () => {
+        await postReports(api.url, wanted, { onPosted: ({ id }) => ids.add(id) })
+        return ids.size === wanted.length
+      })
+      await until('all are coded', async () => (await outcomes()).waiting === 0, { deadlineMs: 60_000, everyMs: 100 })
+      const { coded, results, told } = await outcomes()
+      expect([coded - before.coded, results - before.results, told - before.told]).toEqual([60, 60, 60])
+      expect(await worker.stop()).toBe(0)
+      expect(await api.stop()).toBe(0)
+    })
+
     if (redis !== undefined)
-      it('lose nothing when Redis loses everything, and take reports while it is away', async () => {
+      it('lose nothing when Redis loses everything, or is away for a while', async () => {
+        const before = await outcomes()
         const more = numbers.map(number => number + REPORTS)
         const api = await start('api/main.ts')
-        const client = new Redis(redis.url)
+        const client = new Redis(redis.url).on('error', () => {})
         expect(await postReports(api.url, more.slice(0, 100))).toHaveLength(100)
         await until('they are in the queue', async () => {
           const { unsent, sent } = await store.countWaiting()
@@ -82,12 +108,13 @@ const describeApart = (name: string, postgres: Server, redis: RedisServer | unde
         expect(await postReports(api.url, more.slice(100))).toHaveLength(REPORTS - 100)
         await start('worker/main.ts')
         await until('all are coded', async () => (await outcomes()).waiting === 0, { deadlineMs: 60_000, everyMs: 100 })
-        expect(await outcomes()).toEqual({
-          coded: 2 * REPORTS,
-          results: 2 * REPORTS,
-          told: 2 * REPORTS,
+        const plus = (count: number) => ({
+          coded: before.coded + count,
+          results: before.results + count,
+          told: before.told + count,
           waiting: 0,
         })
+        expect(await outcomes()).toEqual(plus(REPORTS))
         client.disconnect()
         await redis.stop()
         const later = more.map(number => number + REPORTS).slice(0, 5)
@@ -95,7 +122,11 @@ const describeApart = (name: string, postgres: Server, redis: RedisServer | unde
         const ready = await fetch(`${api.url}/readyz`)
         expect(ready.status).toBe(200)
         expect(await ready.json()).toEqual({ status: 'degraded', store: 'up', queue: 'down' })
-        expect((await store.countWaiting()).unsent + (await store.countWaiting()).sent).toBe(5)
+        expect((await outcomes()).waiting).toBe(5)
+        const again = await startOwnRedis(Number(new URL(redis.url).port))
+        await until('they are coded', async () => (await outcomes()).waiting === 0, { deadlineMs: 60_000 })
+        expect(await outcomes()).toEqual(plus(REPORTS + 5))
+        await again?.stop()
       })
   })
 }

@@ -85,6 +85,11 @@ export class EmbeddedPool extends EventEmitter {
     return this.#ended
   }
 
+  /** Ends the thread as a fault would. For tests. */
+  async crash(): Promise<void> {
+    await this.#thread.terminate()
+  }
+
   ask<T>(request: WithoutId<EmbeddedRequest>): Promise<T> {
     if (this.#broken !== undefined)
       return Promise.reject(
