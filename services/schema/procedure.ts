@@ -1,6 +1,8 @@
 import type { AssertionValue, Fact, Gap, Laterality } from './coding.ts'
 import type { RevascularSession, Treatment } from './lesion.ts'
+import type { NeedleRecord } from './needle.ts'
 import type { Evidence } from './span.ts'
+import type { VenousRecord } from './venous.ts'
 
 /** What every element of the story has. `factId` names the fact made of it. */
 interface StoryItem {
@@ -136,6 +138,8 @@ export interface ProcedureRecord {
   readonly ageEvidence?: Evidence | undefined
   /** A planning session before radioembolization. */
   readonly mapping: boolean
+  /** Who delivered a radioactive dose, as far as the text says. */
+  readonly doseRole: { readonly who: 'operator' | 'other' | 'unstated'; readonly evidence: readonly Evidence[] }
   /** Words that speak of a catheter or sheath left from before today. */
   readonly indwelling: readonly Evidence[]
   readonly datesOfService: readonly { readonly date: string; readonly source: string; readonly evidence: Evidence }[]
@@ -152,6 +156,9 @@ export interface ProcedureRecord {
   readonly decisions: readonly Evidence[]
   readonly sedation: SedationRecord
   readonly ultrasound: readonly UltrasoundAccess[]
+  readonly venous: VenousRecord
+  /** Needle and tube work outside the vessels. */
+  readonly needle: NeedleRecord
   readonly facts: readonly Fact[]
   readonly gaps: readonly Gap[]
 }

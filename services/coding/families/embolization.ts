@@ -1,5 +1,5 @@
 import type { Evidence, Gap, Indication, Intervention, Suppressed } from '../../schema/index.ts'
-import type { Candidate, CodeRule, CodingContext, Evaluation, RuleFamily } from '../rule.ts'
+import { type Candidate, type CodeRule, type CodingContext, type Evaluation, NOTHING, type RuleFamily } from '../rule.ts'
 import { baseOf, sideOf } from '../tree.ts'
 import { isMapping } from './angiography.ts'
 
@@ -24,6 +24,7 @@ const RULES: readonly CodeRule[] = [
   rule('vein', ['37241'], ['occluding agent delivered in a vein', 'no bleeding']),
   rule('central-nervous', ['61624'], ['occluding agent delivered', 'disease of brain, cord or their coverings']),
   rule('head-neck', ['61626'], ['occluding agent delivered', 'head or neck outside the central nervous system']),
+  rule('dose-delivery', ['79445'], ['radioactive dose delivered', 'by the operator as authorized user'], 'likely'),
   rule('imaging', ['75894'], ['61624 or 61626'], 'contested'),
   rule(
     'follow-up-run',
@@ -328,8 +329,40 @@ export const embolization: RuleFamily = {
         })
     }
     for (const r of checks) if (!component) context.read.add(r.factId)
+    const dose = doseDelivery(context, performed)
+    candidates.push(...dose.candidates)
+    suppressed.push(...dose.suppressed)
+    gaps.push(...dose.gaps)
     return { candidates, suppressed, gaps }
   },
+}
+
+/** Who delivered the dose (house rule 3.4): the operator as authorized user reports it, a named other does not, else ask. */
+const doseDelivery = (context: CodingContext, performed: readonly Intervention[]): Evaluation => {
+  const { record } = context
+  const dose = performed.filter(i => i.classes.includes('y90'))
+  const evidence = [...dose.flatMap(i => [...i.evidence]), ...record.doseRole.evidence]
+  if (dose.length === 0) return NOTHING
+  if (record.doseRole.who === 'operator')
+    return {
+      ...NOTHING,
+      candidates: [
+        {
+          code: '79445',
+          rule: `${FAMILY}/dose-delivery`,
+          role: 'imaging',
+          side: 'midline',
+          support: 'supported',
+          certainty: 'likely',
+          why: 'The operator delivered the radioactive dose as authorized user.',
+          evidence,
+          derivation: dose.map(i => i.factId),
+        },
+      ],
+    }
+  if (record.doseRole.who === 'other')
+    return { ...NOTHING, suppressed: [{ code: '79445', rule: `${FAMILY}/dose-delivery`, why: 'Another physician, the authorized user, delivered the dose and reports it.', evidence }] }
+  return { ...NOTHING, gaps: [{ kind: 'dose-delivery', question: 'Who delivered the radioactive dose, and was that physician the authorized user?', affects: ['79445'], evidence }] }
 }
 
 const REASONS: Readonly<Record<Reason, (venous: boolean) => string>> = {

@@ -4,10 +4,13 @@ import { readAge, readDates, readSetting } from '../context/report-facts.ts'
 import { readSedation } from '../context/sedation.ts'
 import { readUltrasound } from '../context/ultrasound.ts'
 import { evidenceOf } from '../story/state.ts'
+import { claimInterventions } from '../venous/claimed.ts'
+import { readVenous } from '../venous/venous-record.ts'
 import { assertionAt } from './assert.ts'
 import { withTreatments } from '../lesions/as-interventions.ts'
 import { readTreatments } from '../lesions/read-treatments.ts'
 import { readRevascularSession } from '../lesions/session-facts.ts'
+import { readTopics } from '../topics.ts'
 import type { Story } from './narrate.ts'
 
 interface FactInput {
@@ -65,6 +68,22 @@ const indwellingOf = (story: Story): Evidence[] =>
     c.concepts.filter(k => k.concept.detail?.is === 'indwelling').map(k => evidenceOf(story.document, k.from, k.to, 'catheter from before')),
   )
 
+const OPERATOR = /^(operator|me|i|myself|undersigned|my|performing|interventionalist)$/
+const OTHER = /^(dr|nuclear|oncology|oncologist|physicist|named|separate|radiation)$/
+
+/** Who delivered the radioactive dose: what stands beside "authorized user". */
+const doseRoleOf = (story: Story): { who: 'operator' | 'other' | 'unstated'; evidence: readonly Evidence[] } => {
+  for (const clause of story.clauses) {
+    const user = clause.concepts.find(k => k.concept.id === 'authorized-user')
+    if (!user) continue
+    const words = clause.tokens.slice(clause.sentence.from, clause.sentence.to).map(t => t.word)
+    const evidence = [evidenceOf(story.document, user.from, user.to, 'authorized user')]
+    if (words.some(w => OTHER.test(w))) return { who: 'other', evidence }
+    if (words.some(w => OPERATOR.test(w))) return { who: 'operator', evidence }
+  }
+  return { who: 'unstated', evidence: [] }
+}
+
 /** Vessels that a title lists as studied and that the body never enters (house rule 10.1). */
 const listedOnly = (story: Story): Gap[] => {
   const listed: Evidence[] = []
@@ -90,7 +109,9 @@ const listedOnly = (story: Story): Gap[] => {
 }
 
 /** Stage 5: acts become a record of facts, each with its words; what the words leave open becomes a gap. */
-export const assemble = (story: Story): ProcedureRecord => {
+export const assemble = (whole: Story): ProcedureRecord => {
+  const setting = readSetting(whole)
+  const { story, needle } = readTopics(whole, setting)
   const facts: Fact[] = []
   const add = (input: FactInput): string => {
     const id = `f${facts.length + 1}`
@@ -170,7 +191,8 @@ export const assemble = (story: Story): ProcedureRecord => {
       }),
     },
   }))
-  const interventions = therapies.map(t => t.told)
+  const venous = readVenous(story, add)
+  const interventions = claimInterventions(therapies.map(t => t.told), venous)
   const treatments = therapies.flatMap(t => (t.treatment ? [{ ...t.treatment, factId: t.told.factId }] : []))
   const indications = readIndications(story).map(i => ({
     ...i,
@@ -228,13 +250,24 @@ export const assemble = (story: Story): ProcedureRecord => {
           : '',
     }
   })
+  const works = needle.works.map(w => ({
+    ...w,
+    factId: add({
+      kind: 'intervention',
+      side: w.side,
+      detail: { topic: w.topic, action: w.action, target: w.target, modalities: w.modalities, units: w.units, ...w.detail },
+      assertion: w.assertion,
+      evidence: w.evidence,
+    }),
+  }))
   const age = readAge(story.document)
   return {
     text: story.document.text,
-    setting: readSetting(story),
+    setting,
     ...(age === undefined ? {} : { ageYears: age.years, ageEvidence: age.evidence }),
     mapping: isMapping(story),
     indwelling: indwellingOf(story),
+    doseRole: doseRoleOf(story),
     datesOfService: readDates(story.document.text),
     accesses,
     stops,
@@ -247,6 +280,8 @@ export const assemble = (story: Story): ProcedureRecord => {
     decisions: readDecisions(story),
     sedation: sedationFact === undefined ? sedation : { ...sedation, factId: sedationFact },
     ultrasound,
+    venous,
+    needle: { works, questions: needle.questions, sentences: needle.sentences },
     facts,
     gaps,
   }

@@ -7,7 +7,7 @@ import { tellPosition } from '../story/position.ts'
 import { resolveRef } from '../story/resolve.ts'
 import { settle } from '../story/settle.ts'
 import type { CatheterState } from '../story/state.ts'
-import { tellTreat } from '../story/treat.ts'
+import { tellTarget, tellTreat } from '../story/treat.ts'
 import { assertionAt } from './assert.ts'
 import type { Clause } from './clause.ts'
 
@@ -95,7 +95,7 @@ const tellClause = (state: CatheterState, clause: Clause, told: boolean): void =
   if (!access || more || further) {
     tellPosition(state, clause)
     if (!tellImage(state, clause, told) && told) tellReading(state, clause)
-    tellTreat(state, clause)
+    if (!tellTreat(state, clause)) tellTarget(state, clause)
   }
   tellFailure(state, clause)
   if (clause.vessels.length === 0) return

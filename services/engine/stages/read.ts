@@ -223,7 +223,6 @@ const AUXILIARY = new Set([
   'can',
   'i',
   'we',
-  'then',
   'showed',
   'shows',
 ])
@@ -465,11 +464,11 @@ const settleKinds = (
     if (s.role === 'narrative') told[s.section.index]! += s.to - s.from
   }
   const bodySize = sections.reduce((sum, s, k) => sum + (s.kind === 'body' ? size[k]! : 0), 0)
-  const hasBody =
-    bodySize >= MIN_BODY || sections.some((s, k) => (s.kind === 'header' || s.kind === 'none') && told[k]! >= 25)
+  const hasBody = (k: number): boolean =>
+    bodySize >= Math.min(MIN_BODY, size[k]!) || sections.some((s, k) => (s.kind === 'header' || s.kind === 'none') && told[k]! >= 25)
   const kinds = sections.map((s, k): SectionKind => {
-    if (s.kind === 'header') return told[k]! >= 12 || !hasBody ? 'body' : 'header'
-    if (s.kind === 'none') return told[k]! >= 6 || !hasBody ? 'body' : 'header'
+    if (s.kind === 'header') return told[k]! >= 12 || !hasBody(k) ? 'body' : 'header'
+    if (s.kind === 'none') return told[k]! >= 6 || !hasBody(k) ? 'body' : 'header'
     return s.kind
   })
   const settled = sections.map((s, k): Section => ({ ...s, kind: kinds[k]! }))

@@ -385,6 +385,14 @@ const isBareLevel = (tokens: readonly Token[], sentence: Sentence, m: Mention): 
   return false
 }
 
+const inBrackets = (tokens: readonly Token[], sentence: Sentence, at: number): boolean => {
+  for (let i = at - 1; i >= sentence.from && at - i <= 8; i--) {
+    if (tokens[i]!.word === ')') return false
+    if (tokens[i]!.word === '(') return true
+  }
+  return false
+}
+
 /** All vessels of a sentence with their side and role. */
 export const refsOf = (
   document: Document,
@@ -415,7 +423,8 @@ export const refsOf = (
   let list = 0
   for (const r of raw) {
     const placing = placingOf(tokens, sentence, r.from, ends)
-    const previous = refs.at(-1)
+    const bracketed = inBrackets(tokens, sentence, r.from)
+    const previous = bracketed ? refs.at(-1) : refs.findLast(p => !inBrackets(tokens, sentence, p.from))
     const joins = placing.joins && previous !== undefined
     if (!joins) list++
     let side = spokenSide(tokens, sentence, r.from, r.to)

@@ -159,7 +159,7 @@ export const tellAccess = (state: CatheterState, clause: Clause): boolean => {
   if (site) {
     const places = resolveRef(state, site.ref, clause)
     base = asPunctured(baseOf(places[0]!.vesselId), site.ref.form).replace(/^art\.aorta.*/, 'art.aorta')
-    side = places.length > 1 ? 'bilateral' : places[0]!.side
+    side = places.length > 1 ? (site.ref.side === 'bilateral' ? 'bilateral' : 'unknown') : places[0]!.side
     if (side === 'unknown') side = looseSide(clause) ?? 'unknown'
   } else {
     base = region!.base

@@ -302,7 +302,7 @@ export const tellReading = (state: CatheterState, clause: Clause): void => {
   if (clause.anchors.some(a => a.maneuver.act === 'advance')) return
   if (clause.concepts.some(c => c.concept.kind === 'agent')) return
   const last = state.runs.at(-1)
-  if (last && last.sentence === clause.sentence.index && last.assertion === 'performed') {
+  if (last && last.sentence === clause.sentence.index && last.assertion === 'performed' && last.position === state.moves) {
     last.evidence = [...last.evidence, clauseEvidence(state.document, clause, 'findings')]
     return
   }

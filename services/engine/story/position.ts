@@ -10,6 +10,10 @@ import { type CatheterState, clauseEvidence, evidenceOf, otherSide, type Place, 
 const isCatheterClass = (cls: string): boolean =>
   cls.startsWith('catheter') || cls === 'sheath' || cls === 'lysis-catheter'
 
+/** Words between "over", "through" and the tool that they make a means. */
+const MEANS_FILLER =
+  /^(the|a|an|its|this|same|french|fr|f|stiff|angled|hydrophilic|long|short|coaxial|micro|existing|indwelling|working|guiding|diagnostic|cm|mm|inch|gauge|in|of|curved|straight|standard|exchange|length|glide|safety|sheath|catheter|wire|and|or)$/
+
 /** What moves in this clause: the tool that is not merely the means ("over the wire", "through the sheath"). */
 export const moverOf = (clause: Clause): 'catheter' | 'microcatheter' | 'sheath' | 'wire' | 'needle' | undefined => {
   const movers: { at: number; moves: string; means: boolean }[] = []
@@ -28,7 +32,7 @@ export const moverOf = (clause: Clause): 'catheter' | 'microcatheter' | 'sheath'
       )
         return true
       if (w === ',' || w === 'and') return i > clause.from ? means(i) : false
-      if (clause.vessels.some(v => v.from <= i && v.to > i)) return false
+      if (!MEANS_FILLER.test(w) && clause.tokens[i]!.kind === 'word') return false
     }
     return false
   }
@@ -179,14 +183,17 @@ const selected = (state: CatheterState, clause: Clause, anchor: Anchor, others: 
   const refs = clause.vessels.filter(v => isObject(v) && v.from < to && !isAccessRoute(state, v, clause))
   if (refs.length === 0) {
 
+    const lead = state.document.tokens[clause.from]!.word
+    if (clause.vessels.length > 0) return []
+    // "..., which was entered": whatever was named last
+    if (lead === 'which') return state.pending.slice(-1).map(p => p.ref)
     const named = state.pending
       .filter(p => p.clause.tokens[p.clause.from]!.word !== 'which')
       .map(p => p.ref)
       .filter(v => (v.role === 'none' || v.role === 'of' || v.role === 'to') && (!v.finding || state.pending.length === 1))
-    const lead = state.document.tokens[clause.from]!.word
     const list = named.at(-1)?.list
-    if (named.length > 0 && clause.vessels.length === 0)
-      return lead === 'which' || lead === 'that' || anchor.from - clause.from <= 3
+    if (named.length > 0)
+      return lead === 'that' || anchor.from - clause.from <= 3
         ? named.filter(v => v.list === list)
         : []
   }
@@ -264,6 +271,15 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
     const branch = unnamedBranch(state, clause)
     if (branch && /select|enter|catheter|cannul|engag/.test(select.form)) {
       moveTo(state, [branch], clause, assertionAt(clause, select.from, select.to).value, tool)
+      return true
+    }
+  }
+  // "BRTO ..., via the gastrorenal shunt": a vein named as the way of a venous therapy was entered
+  if (clause.anchors.length === 0 && !mover && clause.sentence.role !== 'narrative') {
+    const way = clause.vessels.filter(v => v.role === 'through' && v.ids.every(id => id.startsWith('ven.')) && !isAccessRoute(state, v, clause))
+    const places = way.flatMap(v => resolveRef(state, v, clause)).filter(p => state.anatomy.placeFrom(accessFor(state, 'venous').vesselId, p.vesselId).order > 0)
+    if (places.length > 0) {
+      moveTo(state, places, clause, 'performed', tool)
       return true
     }
   }

@@ -16,6 +16,7 @@ const ACTION_OF_CLASS: readonly (readonly [RegExp, string])[] = [
   [/^lysis-catheter/, 'lysis'],
   [/^ivus$/, 'ivus'],
   [/^ivc-filter/, 'filter-placement'],
+  [/^drug$/, 'infusion'],
 ]
 
 /** "no particles, no Gelfoam". */
@@ -131,7 +132,7 @@ const therapiesIn = (state: CatheterState, clause: Clause, classes: readonly str
   for (const cls of classes) {
     const action = actionOf(cls)
     if (!action || acts.some(a => a.action === action)) continue
-    if (!deploy && !terse) continue
+    if (!deploy && !terse && !(clause.anchors.length === 0 && !lies)) continue
     if (deploy && cls.startsWith('balloon')) continue
     acts.push({ action, anchor: deploy })
   }
@@ -148,7 +149,7 @@ const placesOf = (state: CatheterState, clause: Clause, acts: readonly Therapy[]
   const branch = unnamedBranch(state, clause)
   if (branch) return [branch]
   const pending = state.pending
-    .filter(p => !p.ref.finding)
+    .filter(p => !p.ref.finding && /^(none|of|to)$/.test(p.ref.role))
     .flatMap(p => resolveRef(state, p.ref, p.clause))
     .filter(p => p.vesselId !== state.access?.vesselId)
   if (pending.length > 0 && (each || !state.tip || clause.tokens[clause.from]?.word === 'which')) return pending
@@ -171,10 +172,27 @@ const enter = (state: CatheterState, places: readonly Place[], clause: Clause): 
   }
 }
 
+/** "Embolization of a metastasis, two lobes: right hepatic, then left hepatic": the vessels follow their therapy. */
+export const tellTarget = (state: CatheterState, clause: Clause): void => {
+  const last = state.interventions.at(-1)
+  if (!last || last.assertion !== 'performed' || last.vesselIds.length > 0 || last.sentence !== clause.sentence.index) return
+  if (clause.anchors.length > 0) return
+  const refs = clause.vessels.filter(v => (v.role === 'none' || v.role === 'to' || v.role === 'of') && !v.finding && !isAccessRoute(state, v, clause))
+  if (refs.length === 0) return
+  const places = refs.flatMap(r => resolveRef(state, r, clause))
+  last.vesselIds = places.map(p => p.vesselId)
+  last.side = sideOfAll(places)
+  last.evidence = [...last.evidence, ...named(state, places)]
+  if (last.action === 'embolization' || last.action === 'infusion') enter(state, places, clause)
+  state.previous = places
+}
+
 /** Reads therapies and what they were done with. */
 export const tellTreat = (state: CatheterState, clause: Clause): boolean => {
   const classes = classesOf(clause)
-  const acts = therapiesIn(state, clause, classes)
+  const found = therapiesIn(state, clause, classes)
+  // a drug given beside an agent that occludes is one therapy
+  const acts = found.some(a => a.action === 'embolization') ? found.filter(a => a.action !== 'infusion') : found
   if (acts.length === 0) return false
   const places = placesOf(state, clause, acts)
   const systems = new Set(
