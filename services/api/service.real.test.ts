@@ -138,6 +138,7 @@ describe('the service over HTTP', () => {
     const page = await get('/docs/')
     expect(page.status).toBe(200)
     expect([...page.text.matchAll(/(?:src|href)="(https?:)?\/\/[^"]+"/g)]).toEqual([])
+    expect(page.headers.get('content-security-policy')).not.toMatch(/https?:|swagger\.io|upgrade-insecure/)
     expect((await get('/')).text).toContain('swagger')
     expect(JSON.parse((await get('/livez')).text)).toEqual({ status: 'live' })
     expect(JSON.parse((await get('/readyz')).text)).toEqual({ status: 'ready', store: 'up', queue: 'up' })
