@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { load } from 'js-yaml'
+import { load, YAML11_SCHEMA } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { parseSettings } from '../runtime/settings.ts'
 
@@ -14,7 +14,10 @@ interface Service {
 }
 
 const ROOT = join(import.meta.dirname, '../..')
-const compose = load(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8')) as { services: Record<string, Service> }
+// Compose merges keys with `<<`.
+const compose = load(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'), { schema: YAML11_SCHEMA }) as {
+  services: Record<string, Service>
+}
 const { api, worker, redis, postgres } = compose.services
 
 // There is no engine to run it where the tests run; `apart.real.test.ts` runs the same processes without one.
