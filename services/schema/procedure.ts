@@ -1,6 +1,7 @@
 import type { AssertionValue, Fact, Gap, Laterality } from './coding.ts'
 import type { RevascularSession, Treatment } from './lesion.ts'
 import type { NeedleRecord } from './needle.ts'
+import type { LineProcedure } from './line.ts'
 import type { Evidence } from './span.ts'
 import type { VenousRecord } from './venous.ts'
 
@@ -159,6 +160,8 @@ export interface ProcedureRecord {
   readonly venous: VenousRecord
   /** Needle and tube work outside the vessels. */
   readonly needle: NeedleRecord
+  /** Lines, ports and monitoring catheters. */
+  readonly lines: readonly LineProcedure[]
   readonly facts: readonly Fact[]
   readonly gaps: readonly Gap[]
 }

@@ -3,6 +3,7 @@ import { readDecisions, readIndications, readPriors } from '../context/reasons.t
 import { readAge, readDates, readSetting } from '../context/report-facts.ts'
 import { readSedation } from '../context/sedation.ts'
 import { readUltrasound } from '../context/ultrasound.ts'
+import { factLines } from '../lines/facts.ts'
 import { evidenceOf } from '../story/state.ts'
 import { claimInterventions } from '../venous/claimed.ts'
 import { readVenous } from '../venous/venous-record.ts'
@@ -111,7 +112,7 @@ const listedOnly = (story: Story): Gap[] => {
 /** Stage 5: acts become a record of facts, each with its words; what the words leave open becomes a gap. */
 export const assemble = (whole: Story): ProcedureRecord => {
   const setting = readSetting(whole)
-  const { story, needle } = readTopics(whole, setting)
+  const { story, needle, lines: linesRead } = readTopics(whole, setting)
   const facts: Fact[] = []
   const add = (input: FactInput): string => {
     const id = `f${facts.length + 1}`
@@ -193,7 +194,9 @@ export const assemble = (whole: Story): ProcedureRecord => {
   }))
   const venous = readVenous(story, add)
   const interventions = claimInterventions(therapies.map(t => t.told), venous)
-  const treatments = therapies.flatMap(t => (t.treatment ? [{ ...t.treatment, factId: t.told.factId }] : []))
+  const treatments = therapies.flatMap((t, i) =>
+    t.treatment && interventions[i]!.action === t.told.action ? [{ ...t.treatment, factId: t.told.factId }] : [],
+  )
   const indications = readIndications(story).map(i => ({
     ...i,
     factId: add({
@@ -260,6 +263,7 @@ export const assemble = (whole: Story): ProcedureRecord => {
       evidence: w.evidence,
     }),
   }))
+  const lines = factLines(linesRead.lines, add)
   const age = readAge(story.document)
   return {
     text: story.document.text,
@@ -282,6 +286,7 @@ export const assemble = (whole: Story): ProcedureRecord => {
     ultrasound,
     venous,
     needle: { works, questions: needle.questions, sentences: needle.sentences },
+    lines,
     facts,
     gaps,
   }

@@ -1,0 +1,193 @@
+import type { Evidence, LineAct, LineDevice } from '../../schema/index.ts'
+import { assertionAt } from '../stages/assert.ts'
+import type { Story } from '../stages/narrate.ts'
+import { clauseEvidence } from '../story/state.ts'
+import { existingIn, type Heard } from './device.ts'
+import { isMeans } from './frames.ts'
+import { signed } from './signs.ts'
+import type { LineWord, Said } from './words.ts'
+
+/** Work on a line that is there: removal, repair, clot, fibrin, tip, contrast. */
+export interface Care {
+  readonly act: LineAct
+  readonly device: LineDevice
+  readonly said: Said
+  readonly evidence: readonly Evidence[]
+}
+
+const TOOL =
+  /^(wire|guidewire|needle|sheath|dilator|introducer|stylet|suture|obturator|syringe|drape|dressing|staple|micropuncture|snare|angiocath|trocar|tunneler|tool|balloon|loop|clot|thrombus|introducer)$/
+
+/** The device that an act of the clause is done to: the nearest one that is not merely the way. */
+const objectOf = (said: Said, act: LineWord): LineWord | undefined => {
+  const { tokens } = said.clause
+  const lines = said.lines.filter(l => l.is !== 'lumen' && l.is !== 'other' && !isMeans(said, l))
+  const after = lines.find(
+    l =>
+      l.from >= act.to &&
+      l.from - act.to <= 7 &&
+      !tokens.slice(act.to, l.from).some(t => TOOL.test(t.word) || /^(from|through|over|and|,|;)$/.test(t.word)),
+  )
+  if (after) return after
+  const before = [...lines].reverse().find(l => l.to <= act.from && act.from - l.to <= 16)
+  if (!before) return undefined
+  // "the catheter was advanced and the sheath was removed": a tool stands nearer
+  const between = tokens.slice(before.to, act.from)
+  return between.some(t => TOOL.test(t.word)) ? undefined : before
+}
+
+const done = (said: Said, act: LineWord): boolean => {
+  const { value } = assertionAt(said.clause, act.from, act.to)
+  // "the old catheter was removed": the age belongs to the catheter
+  if (value === 'historical')
+    return (
+      said.signs.some(s => s.is === 'existing') &&
+      !/^(previously|had|has|history|post)$/.test(said.clause.tokens[act.from - 1]?.word ?? '')
+    )
+  return value === 'performed'
+}
+
+const SPECIFIC: Readonly<Record<string, LineDevice>> = {
+  port: 'port',
+  pump: 'pump',
+  tunneled: 'tunneled',
+  temporary: 'temporary',
+  picc: 'picc',
+  midline: 'midline',
+  arterial: 'arterial',
+  'umbilical-vein': 'umbilical-vein',
+  'umbilical-artery': 'umbilical-artery',
+  'artery-pump': 'artery-pump',
+  'artery-port': 'artery-port',
+  peripheral: 'peripheral',
+}
+
+const settle = (
+  said: Said,
+  object: LineWord | undefined,
+  all: readonly Said[],
+  existing: readonly Heard[],
+  titles: readonly Heard[],
+): LineDevice => {
+  const own = object && SPECIFIC[object.is]
+  const weakPort = object?.is === 'port' && object.term.detail?.weak === 'yes'
+  if (own && !weakPort) return own
+  const near = said.lines.map(l => SPECIFIC[l.is]).find(d => d !== undefined)
+  if (near && !weakPort) return near
+  for (const list of [existing, titles]) {
+    const devices = new Set(list.map(h => SPECIFIC[h.word.is]).filter(d => d !== undefined))
+    if (weakPort && devices.has('port')) return 'port'
+    if (devices.size === 1) return [...devices][0]!
+  }
+  if (weakPort) return signed(all, 'pocket').length > 0 || titles.some(h => h.word.is === 'port') ? 'port' : 'unknown'
+  const tunnel =
+    all.some(s => s.signs.some(x => x.is === 'tunnel' || x.is === 'cuff')) &&
+    !all.some(s => s.signs.some(x => x.is === 'no-tunnel'))
+  return tunnel ? 'tunneled' : 'unknown'
+}
+
+/** Acts that titles name with a line beside them. */
+export const titledActs = (titles: readonly Said[]): Set<string> => {
+  const acts = new Set<string>()
+  for (const said of titles)
+    for (const act of said.acts)
+      if (said.lines.some(l => l.is !== 'other' && l.is !== 'lumen') && done(said, act)) acts.add(act.is)
+  return acts
+}
+
+const REMOVED_WHOLE = /^(entirety|intact|whole|completely)$/
+
+/** Removals told: the device, not a wire, a sheath or a needle. */
+export const removalsOf = (story: Story, all: readonly Said[], titles: readonly Said[]): Care[] => {
+  const acts = titledActs(titles)
+  const existing = existingIn(all)
+  const named = titles.flatMap(said => said.lines.filter(l => SPECIFIC[l.is]).map(word => ({ said, word })))
+  const out: Care[] = []
+  for (const said of all) {
+    if (said.place !== 'told') continue
+    const removes = said.acts.filter(a => a.is === 'remove')
+    const terse = said.lines.find(
+      l =>
+        SPECIFIC[l.is] &&
+        said.clause.tokens[l.to]?.word === 'out' &&
+        /^[.;,]?$/.test(said.clause.tokens[l.to + 1]?.kind === 'punct' ? '' : 'x'),
+    )
+    if (removes.length === 0 && !terse) continue
+    const act = removes.find(a => done(said, a))
+    if (!act && !terse) continue
+    const object = terse ?? objectOf(said, act!)
+    if (!object) continue
+    const words = said.clause.tokens.slice(said.clause.from, said.clause.to).map(t => t.word)
+    const sure =
+      terse !== undefined ||
+      acts.has('remove') ||
+      said.signs.some(s => s.is === 'existing' || s.is === 'cuff') ||
+      words.some(w => REMOVED_WHOLE.test(w)) ||
+      (SPECIFIC[object.is] !== undefined && existing.some(h => h.word.is === object.is))
+    if (!sure) continue
+    const device = settle(said, object, all, existing, named)
+    if (out.some(c => c.device === device)) continue
+    out.push({ act: 'remove', device, said, evidence: [clauseEvidence(story.document, said.clause, 'removal')] })
+  }
+  return out
+}
+
+const GIVEN =
+  /^(instilled|injected|infused|given|administered|dwell|dwelled|placed|instillation|into|left|lock|locked|with)$/
+
+/** Every other act on a line that is there. */
+export const careOf = (story: Story, all: readonly Said[], titles: readonly Said[]): Care[] => {
+  const titled = titledActs(titles)
+  const existing = existingIn(all)
+  const named = titles.flatMap(said => said.lines.filter(l => SPECIFIC[l.is]).map(word => ({ said, word })))
+  const out: Care[] = []
+  const add = (act: LineAct, said: Said, object: LineWord | undefined): void => {
+    if (out.some(c => c.act === act)) return
+    const device = settle(said, object, all, existing, named)
+    out.push({ act, device, said, evidence: [clauseEvidence(story.document, said.clause, act)] })
+  }
+  for (const said of all) {
+    if (said.place !== 'told') continue
+    const { clause } = said
+    const words = clause.tokens.slice(clause.from, clause.to).map(t => t.word)
+    const lines = said.lines.filter(l => l.is !== 'other')
+    for (const act of said.acts) {
+      if (!done(said, act)) continue
+      const object = objectOf(said, act)
+      const beside = lines[0]
+      if (
+        act.is === 'repair' &&
+        (object || titled.has('repair')) &&
+        !words.some(w => /^(vein|artery|vessel|hernia|pocket|skin|wound)$/.test(w))
+      )
+        add('repair', said, object ?? beside)
+      if (act.is === 'declot' && words.some(w => GIVEN.test(w)) && (lines.length > 0 || titled.has('declot')))
+        add('declot', said, beside)
+      if (act.is === 'clear' && (lines.length > 0 || titled.has('clear')) && !words.some(w => w === 'biopsy'))
+        add('clear', said, beside)
+      if (act.is === 'strip' && (lines.length > 0 || said.signs.some(s => s.is === 'fibrin')))
+        add('strip', said, beside)
+      if (act.is === 'check') add('check', said, beside)
+      if (
+        act.is === 'reposition' &&
+        (lines.length > 0 || said.signs.some(s => s.is === 'tip')) &&
+        !words.some(w => w === 'patient')
+      )
+        add('reposition', said, beside)
+    }
+    const fibrin = said.signs.some(s => s.is === 'fibrin')
+    const snare = said.signs.some(s => s.is === 'separate-access' && /snare/.test(s.form))
+    if (fibrin && snare && assertionAt(clause, clause.from, clause.from + 1).value === 'performed')
+      add('strip', said, lines[0])
+    const image = clause.anchors.find(a => a.maneuver.act === 'image' && /inject/.test(a.form))
+    const through = lines.find(l => isMeans(said, l) && (l.is !== 'generic' || existing.length > 0))
+    if (
+      image &&
+      through &&
+      words.includes('contrast') &&
+      assertionAt(clause, image.from, image.to).value === 'performed'
+    )
+      add('check', said, through)
+  }
+  return out
+}

@@ -1,0 +1,163 @@
+import type { AssertionValue } from '../../schema/index.ts'
+import { assertionAt } from '../stages/assert.ts'
+import type { Story } from '../stages/narrate.ts'
+import { type Site, sitesOf } from './sites.ts'
+import type { LineWord, Said } from './words.ts'
+
+/** Devices that one report tells apart by themselves. */
+export type DeviceClass = 'central' | 'arm' | 'arterial' | 'umbilical' | 'other'
+
+const CLASS: Readonly<Record<string, DeviceClass>> = {
+  port: 'central',
+  pump: 'central',
+  tunneled: 'central',
+  temporary: 'central',
+  dialysis: 'central',
+  central: 'central',
+  swan: 'other',
+  picc: 'arm',
+  midline: 'arm',
+  arterial: 'arterial',
+  'umbilical-vein': 'umbilical',
+  'umbilical-artery': 'umbilical',
+  peripheral: 'other',
+  'artery-port': 'other',
+  'artery-pump': 'other',
+  other: 'other',
+}
+
+export const classOf = (word: LineWord): DeviceClass | undefined => CLASS[word.is]
+
+/** A stretch of the report that tells of one device. */
+export interface Frame {
+  readonly said: Said[]
+  cls: DeviceClass | undefined
+}
+
+const EXISTING_AFTER = /^(already|in)$/
+
+/** The device was there before: by a cue ("previous", "status post") or by a word beside it. */
+export const isExisting = (said: Said, word: LineWord): boolean => {
+  const { clause } = said
+  const { tokens } = clause
+  for (let i = word.from - 1; i >= clause.from && word.from - i <= 3; i--) {
+    const w = tokens[i]!.word
+    if (w === 'new') return false
+    if (w === ',' || w === 'a' || w === 'and') break
+  }
+  const { value, cue } = assertionAt(clause, word.from, word.to)
+  if (value === 'historical') return true
+  void cue
+  if (
+    said.signs.some(s => s.is === 'existing' && s.to <= word.from && word.from - s.to <= 5 && !/^already/.test(s.form))
+  )
+    return true
+  if (said.signs.some(s => /^(already|in situ)/.test(s.form) && s.from >= word.to)) return true
+  return EXISTING_AFTER.test(tokens[word.to]?.word ?? '') && tokens[word.to + 1]?.word === 'situ'
+}
+
+export const stateOf = (said: Said, word: LineWord): AssertionValue =>
+  assertionAt(said.clause, word.from, word.to).value
+
+/** Words of insertion in the clause, by our terms or by the story's maneuvers. */
+export const insertsIn = (said: Said): { from: number; to: number }[] => [
+  ...said.acts.filter(a => a.is === 'insert'),
+  ...said.clause.anchors.filter(
+    a => (a.maneuver.act === 'advance' || a.maneuver.act === 'deploy') && a.form !== 'into',
+  ),
+]
+
+const MEANS = /^(over|through|via|from|using|for|with|along|off|alongside|beside|around|to)$/
+
+/** "over the catheter", "through the port": the device is the way, not what is moved. */
+export const isMeans = (said: Said, word: LineWord): boolean => {
+  const { tokens } = said.clause
+  for (let i = word.from - 1; i >= said.clause.from && word.from - i <= 4; i--) {
+    const w = tokens[i]!.word
+    if (MEANS.test(w)) return true
+    if (
+      !/^(the|this|that|a|an|new|existing|old|indwelling|same|right|left|distal|proximal|of|lumen|french|fr|\d.*)$/.test(
+        w,
+      )
+    )
+      return false
+  }
+  return false
+}
+
+const isSpecific = (word: LineWord): boolean => {
+  const cls = classOf(word)
+  return cls !== undefined && cls !== 'other' && word.term.detail?.weak !== 'yes'
+}
+
+const performedInsert = (said: Said): boolean =>
+  insertsIn(said).some(a => assertionAt(said.clause, a.from, a.to).value === 'performed')
+
+/** Does this clause put a line in (and not a wire or a needle)? */
+export const placesLine = (said: Said): LineWord | undefined => {
+  if (!performedInsert(said)) return undefined
+  return said.lines.find(
+    l =>
+      l.is !== 'lumen' &&
+      l.is !== 'other' &&
+      !isMeans(said, l) &&
+      !isExisting(said, l) &&
+      stateOf(said, l) === 'performed' &&
+      !said.acts.some(a => a.is === 'remove' && a.from >= l.to && a.from - l.to <= 3),
+  )
+}
+
+const FIXED = new Set(['fixed', 'flow'])
+
+/**
+ * Cuts the told part into stretches, one a device: at a sub-heading or a section that names another device, where a device of
+ * another class is put in, and where a new hole is made after the last device was fixed.
+ */
+export const framesOf = (story: Story, all: readonly Said[]): Frame[] => {
+  const frames: Frame[] = []
+  let cur: Frame = { said: [], cls: undefined }
+  let placed = false
+  let fixed = false
+  let site: Site | undefined
+  let section = -1
+  const open = (): void => {
+    if (cur.said.length > 0) frames.push(cur)
+    cur = { said: [], cls: undefined }
+    placed = false
+    fixed = false
+    site = undefined
+  }
+  for (const said of all) {
+    if (said.place !== 'told' && !(said.place === 'title' && said.clause.sentence.role === 'heading')) continue
+    const fresh = said.lines.filter(l => isSpecific(l) && !isExisting(said, l) && stateOf(said, l) === 'performed')
+    const cls = fresh.length > 0 ? classOf(fresh[0]!) : undefined
+    const heading = said.place === 'title'
+    if (heading && cls && placed && (cls !== cur.cls || site !== undefined)) open()
+    else if (said.clause.sentence.section.index !== section && section >= 0 && placed && cls && cls !== cur.cls) open()
+    else if (cls && cur.cls && cls !== cur.cls && (placed || heading)) {
+      const word = fresh.find(l => classOf(l) === cls)!
+      const acts = insertsIn(said).length > 0 || said.clause.anchors.some(a => a.maneuver.act === 'access')
+      if (acts && !isMeans(said, word) && !(cls === 'central' && cur.cls === 'arm' && word.is === 'central')) open()
+    }
+    const system = cur.cls === 'arterial' || cls === 'arterial' ? 'arterial' : 'venous'
+    const here = sitesOf(story, said, system).filter(s => s.puncture && !s.failed)
+    if (placed && fixed && site && here.length > 0 && insertsNew(said, here, site)) open()
+    section = said.clause.sentence.section.index
+    cur.said.push(said)
+    if (cls && !cur.cls) cur.cls = cls
+    if (placesLine(said)) placed = true
+    if (placed && said.signs.some(s => FIXED.has(s.is))) fixed = true
+    if (here.length > 0) site = here.at(-1)
+  }
+  open()
+  return frames
+}
+
+/** A puncture elsewhere after the last line was fixed: another side or another vessel. */
+const insertsNew = (said: Said, here: readonly Site[], last: Site): boolean =>
+  !said.signs.some(s => s.is === 'two-holes') &&
+  here.some(
+    s =>
+      (s.base !== last.base || (s.side !== 'unknown' && last.side !== 'unknown' && s.side !== last.side)) &&
+      said.clause.anchors.some(a => a.maneuver.act === 'access' || a.maneuver.act === 'select'),
+  )

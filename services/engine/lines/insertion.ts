@@ -1,0 +1,207 @@
+import type { Evidence, LineAct, LineDevice } from '../../schema/index.ts'
+import { assertionAt } from '../stages/assert.ts'
+import type { Story } from '../stages/narrate.ts'
+import { clauseEvidence } from '../story/state.ts'
+import { titledActs } from './care.ts'
+import { type DeviceFound, deviceOf, existingIn, freshIn, type Heard } from './device.ts'
+import { type Frame, insertsIn, isMeans, placesLine } from './frames.ts'
+import { signed } from './signs.ts'
+import { entryOf, type Site, type System, sitesOf } from './sites.ts'
+import type { Said } from './words.ts'
+
+/** A line put in today, before its guidance is read. */
+export interface Insertion {
+  readonly frame: Frame
+  readonly act: LineAct
+  readonly found: DeviceFound
+  readonly device: LineDevice
+  readonly site: Site | undefined
+  readonly sites: readonly Site[]
+  readonly assertion: 'performed' | 'attempted'
+  readonly cutdown: boolean
+  readonly aside: boolean
+  readonly evidence: readonly Evidence[]
+  readonly sentence: number
+}
+
+const systemOf = (found: DeviceFound): System => (found.device === 'arterial' ? 'arterial' : 'venous')
+
+/** The hole that the line stayed in: the last one that did not fail; else one that only the line's name gives. */
+const lastSite = (sites: readonly Site[]): Site | undefined => {
+  const good = sites.filter(s => !s.failed)
+  return good.filter(s => s.puncture).at(-1) ?? good.at(-1)
+}
+
+const isLabel = (said: Said): boolean => said.place === 'told' && said.clause.sentence.role === 'label'
+
+const CARE = new Set(['remove', 'repair', 'declot', 'strip', 'clear', 'check', 'reposition', 'draw'])
+
+/** How surely the text says that a line was put in: told as an act, carried by title and details, or as a label. */
+const proofOf = (
+  story: Story,
+  frame: Frame,
+  titles: readonly Said[],
+  found: DeviceFound,
+  sites: readonly Site[],
+): Said | undefined => {
+  const told = frame.said.filter(s => s.place === 'told')
+  const placed = told.filter(s => placesLine(s) !== undefined)
+  const own = placed.find(s => placesLine(s)!.is === found.device) ?? placed.at(-1)
+  const punctures = sites.filter(s => s.puncture && !s.failed)
+  if (own) return own
+  const acts = titledActs([...titles, ...frame.said.filter(s => s.place === 'title')])
+  const named = freshIn([...titles, ...frame.said]).length > 0
+  const holds = (is: string): boolean => signed(told, is).length > 0
+  if ((holds('tunnel') || holds('pocket')) && punctures.length > 0) return punctures[0]!.said
+  const onlyCare = [...acts].some(a => CARE.has(a)) && !acts.has('insert')
+  if (
+    named &&
+    !onlyCare &&
+    (punctures.length > 0 || (holds('fixed') && holds('flow'))) &&
+    !told.some(t => t.acts.some(a => a.is === 'check'))
+  )
+    return punctures[0]?.said ?? told.find(s => s.signs.some(x => x.is === 'fixed'))
+  // a form or a terse note: the device with its details and no verb at all
+  const label = told.find(s => isLabel(s) && freshIn([s]).length > 0)
+  const imaging = story.document.sections.some(s => s.kind === 'comparison' || s.kind === 'findings')
+  const care = told.some(s =>
+    s.acts.some(a => CARE.has(a.is) && assertionAt(s.clause, a.from, a.to).value === 'performed'),
+  )
+  if (label && !imaging && !care) return label
+  return undefined
+}
+
+/** The whole device is changed through the hole that is there. */
+const exchangeIn = (
+  frame: Frame,
+  titles: readonly Said[],
+  existing: readonly Heard[],
+  sites: readonly Site[],
+): Said | undefined => {
+  const told = frame.said.filter(s => s.place === 'told')
+  const acts = titledActs(titles)
+  const puncture = sites.some(
+    s =>
+      s.puncture &&
+      !s.failed &&
+      s.said.clause.anchors.some(a => a.maneuver.act === 'access' || a.maneuver.detail?.orAccess) &&
+      !s.said.signs.some(x => x.is === 'same-access'),
+  )
+  if (puncture) return undefined
+  const changed = told.find(s =>
+    s.acts.some(
+      a =>
+        a.is === 'replace' &&
+        assertionAt(s.clause, a.from, a.to).value === 'performed' &&
+        s.lines.some(l => l.is !== 'other' && l.is !== 'lumen' && !isMeans(s, l)) &&
+        (existing.length > 0 || acts.has('replace') || s.signs.some(x => x.is === 'same-access')),
+    ),
+  )
+  if (changed) return changed
+  if (!acts.has('replace') && existing.length === 0) return undefined
+  // a wire goes through the old catheter and a new one over it
+  const through = told.find(
+    s =>
+      s.lines.some(l => l.is !== 'other' && isMeans(s, l)) &&
+      s.clause.concepts.some(c => c.concept.detail?.moves === 'wire') &&
+      (s.signs.some(x => x.is === 'existing' || x.is === 'same-access') || acts.has('replace')),
+  )
+  const same = told.find(s =>
+    s.signs.some(x => x.is === 'same-access' && /same|existing|old|previous|exchange/.test(x.form)),
+  )
+  if (acts.has('replace')) return through ?? same ?? told.find(s => placesLine(s) !== undefined)
+  return same && told.some(s => placesLine(s) !== undefined) ? same : undefined
+}
+
+/** What the report is about when no line stands in its title: a line told in passing is then somebody's. */
+const isAside = (all: readonly Said[], frame: Frame, sites: readonly Site[]): boolean => {
+  const titles = all.filter(s => s.place === 'title' && s.clause.sentence.section.kind === 'header')
+  if (titles.length === 0) return false
+  if (
+    [...titles, ...all.filter(s => s.place === 'title')].some(s =>
+      s.lines.some(l => l.is !== 'other' && l.is !== 'generic' && l.is !== 'lumen'),
+    )
+  )
+    return false
+  const mine = frame.said.some(s => {
+    const { tokens } = s.clause
+    for (let i = s.clause.from; i < s.clause.to; i++)
+      if (/^(i|we|radiologist|operator)$/.test(tokens[i]!.word) && (insertsIn(s).length > 0 || s.lines.length > 0))
+        return true
+    return false
+  })
+  if (mine) return false
+  const needle = sites.some(s => s.puncture && !s.failed && s.said.place === 'told' && !placesLine(s.said))
+  return !needle
+}
+
+/** Reads the insertion or exchange of one frame. */
+export const insertionOf = (
+  story: Story,
+  all: readonly Said[],
+  frame: Frame,
+  titles: readonly Said[],
+  alone: boolean,
+): Insertion | undefined => {
+  const found = deviceOf(frame, titles, alone)
+  if (!found) return undefined
+  const system = systemOf(found)
+  const toldSites = frame.said.flatMap(s => sitesOf(story, s, system))
+  const sites =
+    toldSites.some(s => !s.failed) || !alone
+      ? toldSites
+      : [...toldSites, ...titles.flatMap(s => sitesOf(story, s, system))]
+  const existing = existingIn(all)
+  const exchange = exchangeIn(frame, titles, existing, toldSites)
+  const proof = exchange ?? proofOf(story, frame, titles, found, toldSites)
+  if (!proof) return undefined
+  const site = lastSite(sites)
+  const punctures = toldSites.filter(s => s.puncture)
+  const lastFailed = punctures.length > 0 && punctures.every(s => s.failed)
+  const stayed = signed(frame.said, 'fixed').length > 0 || signed(frame.said, 'flow').length > 0
+  const cutdown =
+    signed(frame.said, 'cutdown').length > 0 ||
+    frame.said.some(s => s.clause.concepts.some(c => c.concept.kind === 'setting' && /^cut ?down$/.test(c.form)))
+  let { device } = found
+  let act: LineAct = exchange ? 'replace' : 'insert'
+  if (exchange) {
+    const old = new Set(existing.map(h => h.word.is))
+    const fromTemporary = (old.has('temporary') || signed(all, 'no-tunnel').length > 0) && device === 'tunneled'
+    if (fromTemporary) act = 'insert'
+    if (device === 'temporary' && !found.said && (old.has('tunneled') || old.has('picc') || old.has('port')))
+      device = old.has('tunneled') ? 'tunneled' : old.has('picc') ? 'picc' : 'port'
+    const kept = frame.said.some(s => {
+      const words = s.clause.tokens.slice(s.clause.from, s.clause.to).map(t => t.word)
+      return (
+        s.lines.some(l => l.is === 'port') &&
+        words.some(w => /^(left|kept|retained|reused|reconnected|reattached|preserved|connected|attached)$/.test(w)) &&
+        words.some(w => /^(existing|old|original|same|reservoir)$/.test(w))
+      )
+    })
+    if (device === 'port' && kept) act = 'replace-catheter'
+  }
+  // a catheter from the neck or the groin is no PICC, one from the arm without a port is one
+  const entry = entryOf(site?.base)
+  if (device === 'picc' && entry === 'central')
+    device = signed(frame.said, 'tunnel').length > 0 ? 'tunneled' : 'temporary'
+  const arm = entry === 'peripheral' && site !== undefined && !/gsv|ssv|cephalic/.test(site.base)
+  if ((device === 'temporary' || (device === 'tunneled' && !found.said)) && arm) device = 'picc'
+  const evidence = [
+    clauseEvidence(story.document, proof.clause, act),
+    ...found.words.slice(0, 1).map(h => clauseEvidence(story.document, h.said.clause, 'device')),
+    ...(site ? [site.evidence] : []),
+  ]
+  return {
+    frame,
+    act,
+    found,
+    device,
+    site,
+    sites: toldSites,
+    assertion: lastFailed && !stayed ? 'attempted' : 'performed',
+    cutdown,
+    aside: isAside(all, frame, toldSites),
+    evidence,
+    sentence: (site && site.said.place === 'told' ? site.said : proof).clause.sentence.index,
+  }
+}

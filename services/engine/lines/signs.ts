@@ -1,0 +1,89 @@
+import type { Evidence } from '../../schema/index.ts'
+import { baseOf } from '../anatomy.ts'
+import { assertionAt } from '../stages/assert.ts'
+import type { Story } from '../stages/narrate.ts'
+import { clauseEvidence, evidenceOf } from '../story/state.ts'
+import type { LineWord, Said } from './words.ts'
+
+/** Signs of one kind that were true today, with their clauses. */
+export const signed = (all: readonly Said[], is: string): { said: Said; word: LineWord }[] =>
+  all.flatMap(said => said.signs.filter(word => word.is === is && holds(said, word)).map(word => ({ said, word })))
+
+const holds = (said: Said, word: LineWord): boolean => {
+  const { value, cue } = assertionAt(said.clause, word.from, word.to)
+  if (value === 'performed' || value === 'attempted') return true
+  // "without difficulty": the cue belongs to other words; "existing" beside the tunnel is not the tunnel's age
+  return value === 'negated' && cue !== undefined && Math.abs(cue.from - word.from) > 9
+}
+
+const LATER = /^(ordered|pending|awaiting|awaited|await|requested|will|would|obtain|pend|scheduled)$/
+
+/** Words that say fluoroscopy was used, in these clauses or as a measured time anywhere. */
+export const fluoroscopyIn = (story: Story, all: readonly Said[]): Evidence[] => {
+  const out = signed(all, 'fluoroscopy').map(({ word }) =>
+    evidenceOf(story.document, word.from, word.to, 'fluoroscopy'),
+  )
+  return out
+}
+
+/** "Fluoroscopy time: 0.4 minutes" under its own heading. */
+export const fluoroscopyTime = (story: Story): Evidence[] => {
+  const { tokens } = story.document
+  for (const section of story.document.sections) {
+    const { heading } = section
+    if (!heading || section.kind === 'body') continue
+    let fluoro = false
+    for (let i = heading.from; i < heading.to && !fluoro; i++) fluoro = /^fluo?ro/.test(tokens[i]!.word)
+    if (!fluoro) continue
+    for (let i = section.from; i < Math.min(section.to, section.from + 12); i++)
+      if (tokens[i]!.kind === 'number' && Number(tokens[i]!.word.replace(':', '.')) > 0)
+        return [evidenceOf(story.document, heading.from, i + 1, 'fluoroscopy')]
+  }
+  return []
+}
+
+const CENTRAL_TIP = /^ven\.(svc|ivc|ra|bcv|plsvc)$/
+const ARM_TIP = /^ven\.(axillary|basilic|brachial|cephalic)$/
+
+/** Where the tip was left, as far as it is written. */
+export const tipIn = (all: readonly Said[]): 'central' | 'arm' | 'unstated' => {
+  let tip: 'central' | 'arm' | 'unstated' = 'unstated'
+  for (const said of all) {
+    if (said.place === 'background') continue
+    const { clause } = said
+    const speaks = said.signs.some(s => s.is === 'tip') || said.lines.some(l => l.is !== 'other' && l.is !== 'lumen')
+    const where = clause.vessels.filter(
+      v => v.role === 'to' || v.role === 'level' || v.role === 'none' || v.role === 'of',
+    )
+    const bases = where.flatMap(v => v.ids.map(baseOf))
+    const planned = said.signs.some(s => s.is === 'tip')
+      ? assertionAt(clause, said.signs.find(s => s.is === 'tip')!.from, clause.to).value === 'planned'
+      : false
+    if (planned) continue
+    if (said.signs.some(s => s.is === 'arm-tip')) tip = 'arm'
+    else if (
+      said.signs.some(s => s.is === 'tip') &&
+      bases.some(b => ARM_TIP.test(b)) &&
+      !bases.some(b => CENTRAL_TIP.test(b))
+    )
+      tip = 'arm'
+    else if (speaks && (bases.some(b => CENTRAL_TIP.test(b)) || said.signs.some(s => s.is === 'central-tip')))
+      tip = 'central'
+  }
+  return tip
+}
+
+/** Films that were read for the place of the tip today, not ordered for later. */
+export const filmIn = (story: Story, all: readonly Said[]): Evidence[] =>
+  signed(all, 'film')
+    .filter(({ said }) => {
+      const { clause } = said
+      const words = clause.tokens.slice(clause.sentence.from, clause.sentence.to).map(t => t.word)
+      if (words.some(w => LATER.test(w))) return false
+      return (
+        clause.anchors.some(a => a.maneuver.act === 'find') ||
+        said.signs.some(s => s.is === 'tip' || s.is === 'central-tip') ||
+        words.some(w => /^(verified|verify|confirmation|satisfactory|good|appropriate|proper)$/.test(w))
+      )
+    })
+    .map(({ said }) => clauseEvidence(story.document, said.clause, 'tip on film'))

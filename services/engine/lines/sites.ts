@@ -1,0 +1,150 @@
+import type { Evidence, Laterality } from '../../schema/index.ts'
+import { baseOf } from '../anatomy.ts'
+import { assertionAt } from '../stages/assert.ts'
+import type { Story } from '../stages/narrate.ts'
+import { evidenceOf } from '../story/state.ts'
+import type { Said } from './words.ts'
+
+/** Veins that a central line enters by. */
+const CENTRAL = new Set([
+  'ven.ijv',
+  'ven.ejv',
+  'ven.facial',
+  'ven.subclavian',
+  'ven.axillary',
+  'ven.cfv',
+  'ven.fv',
+  'ven.pfv',
+  'ven.eiv',
+  'ven.ivc',
+])
+/** Veins that a PICC, a midline or an arm port enters by. */
+const PERIPHERAL = new Set([
+  'ven.basilic',
+  'ven.cephalic',
+  'ven.brachial',
+  'ven.median_cubital',
+  'ven.antecubital',
+  'ven.arm',
+  'ven.gsv',
+  'ven.ssv',
+  'ven.scalp',
+  'ven.foot',
+  'ven.hand',
+])
+const ARTERIES = new Set([
+  'art.radial',
+  'art.dradial',
+  'art.ulnar',
+  'art.brachial',
+  'art.axillary',
+  'art.cfa',
+  'art.sfa',
+  'art.dpa',
+  'art.pta',
+  'art.ata',
+])
+
+export type System = 'venous' | 'arterial'
+
+export const entryOf = (base: string | undefined): 'central' | 'peripheral' | 'unknown' =>
+  base === undefined ? 'unknown' : PERIPHERAL.has(base) ? 'peripheral' : CENTRAL.has(base) ? 'central' : 'unknown'
+
+/** A vessel that the words make the place of entry. */
+export interface Site {
+  readonly base: string
+  readonly side: Laterality
+  readonly failed: boolean
+  /** Punctured by its words; else only named beside the line. */
+  readonly puncture: boolean
+  readonly said: Said
+  readonly at: number
+  readonly evidence: Evidence
+}
+
+interface Named {
+  readonly from: number
+  readonly to: number
+  readonly base: string
+  readonly side: Laterality
+}
+
+const pick = (bases: readonly string[], system: System): string | undefined => {
+  if (system === 'arterial') return bases.find(b => ARTERIES.has(b))
+  const entries = bases.filter(b => CENTRAL.has(b) || PERIPHERAL.has(b))
+  return entries.find(b => b !== 'ven.ejv' && b !== 'ven.fv') ?? (entries[0] === 'ven.fv' ? 'ven.cfv' : entries[0])
+}
+
+const sideWord = (word: string): Laterality | undefined =>
+  word === 'right' || word === 'rt' || word === 'r'
+    ? 'right'
+    : word === 'left' || word === 'lt' || word === 'l'
+      ? 'left'
+      : undefined
+
+const looseSide = (said: Said): Laterality => {
+  const sides = new Set<Laterality>()
+  for (let i = said.clause.from; i < said.clause.to; i++) {
+    const side = sideWord(said.clause.tokens[i]!.word)
+    // the right atrium is no side of the patient
+    if (side && !/^(atrium|atrial|ventricle|ventricular|heart|main)$/.test(said.clause.tokens[i + 1]?.word ?? ''))
+      sides.add(side)
+  }
+  return sides.size === 1 ? [...sides][0]! : 'unknown'
+}
+
+/** Places of entry in a clause: vessels that the tree knows and short words ("jugular", "groin") beside them. */
+const namedIn = (said: Said, system: System): Named[] => {
+  const { clause } = said
+  const { tokens } = clause
+  const out: Named[] = []
+  for (const ref of clause.vessels) {
+    const base = pick([...new Set(ref.ids.map(baseOf))], system)
+    if (base === undefined || base === 'ven.ivc' || ref.role === 'level' || ref.finding) continue
+    const side = ref.side === 'right' || ref.side === 'left' || ref.side === 'bilateral' ? ref.side : looseSide(said)
+    out.push({ from: ref.from, to: ref.to, base, side })
+  }
+  for (const word of said.sites) {
+    if (clause.vessels.some(v => v.from < word.to && v.to > word.from)) continue
+    const base = system === 'venous' ? word.term.detail?.vein : word.term.detail?.artery
+    const next = tokens[word.to]?.word
+    if (!base || next === (system === 'venous' ? 'artery' : 'vein') || next === 'pulse' || next === 'head') continue
+    let side = word.term.detail?.side as Laterality | undefined
+    for (let i = word.from - 1; side === undefined && i >= clause.from && word.from - i <= 4; i--)
+      side = sideWord(tokens[i]!.word)
+    out.push({ from: word.from, to: word.to, base, side: side ?? looseSide(said) })
+  }
+  return out.sort((a, b) => a.from - b.from)
+}
+
+const PUNCTURE =
+  /^(cannulated|cannulate|cannulating|cannulation|cannulized|punctured|puncture|puncturing|accessed|access|accessing|entered|entering|stick|stuck|needle|venipuncture|approach|catheterized|catheterization|micropuncture|cutdown|isolated|venotomy|arteriotomy|seldinger|located|localized)$/
+const LANDMARK = /^(lateral|medial|posterior|anterior|superior|inferior|below|above|near|beside|avoiding|overlying)$/
+const FAIL_AFTER = /^(unsuccessful|failed|abandoned|aborted|unable|occluded|thrombosed)$/
+
+/** Places of entry that a clause names. */
+export const sitesOf = (story: Story, said: Said, system: System): Site[] => {
+  const { clause } = said
+  const { tokens } = clause
+  const named = namedIn(said, system)
+  if (named.length === 0) return []
+  const access = clause.anchors.find(a => a.maneuver.act === 'access' || a.maneuver.act === 'select')
+  let puncture = access !== undefined && access.maneuver.act === 'access'
+  for (let i = clause.from; i < clause.to && !puncture; i++) puncture = PUNCTURE.test(tokens[i]!.word)
+  const out: Site[] = []
+  for (const name of named) {
+    const before = tokens.slice(Math.max(clause.from, name.from - 3), name.from).map(t => t.word)
+    if (before.some(w => LANDMARK.test(w))) continue
+    const { value, cue } = assertionAt(clause, access?.from ?? name.from, access?.to ?? name.to)
+    if (value === 'planned' || value === 'historical' || value === 'other-operator') continue
+    const harmless = cue !== undefined && tokens[cue.from]!.word === 'without'
+    const failed =
+      value === 'attempted' ||
+      (value === 'negated' && !harmless) ||
+      said.signs.some(s => s.is === 'abandon') ||
+      (name.to < clause.to && FAIL_AFTER.test(tokens[name.to]!.word))
+    const evidence = evidenceOf(story.document, name.from, name.to, 'vessel entered')
+    out.push({ base: name.base, side: name.side, failed, puncture, said, at: name.from, evidence })
+  }
+  return out
+}

@@ -1,0 +1,122 @@
+import type { Term } from '../../schema/index.ts'
+import type { Clause } from '../stages/clause.ts'
+import type { Story } from '../stages/narrate.ts'
+
+type Kind = 'line' | 'line-act' | 'line-sign' | 'line-site'
+
+const isKind = (kind: string): kind is Kind => kind.startsWith('line')
+
+/** One word of the topic: a device, an act or a sign. */
+export interface LineWord {
+  readonly from: number
+  readonly to: number
+  readonly kind: Kind
+  /** detail.is or detail.does. */
+  readonly is: string
+  readonly form: string
+  readonly term: Term
+}
+
+/** Where a clause stands: what tells, what names, what only gives the background. */
+export type Place = 'told' | 'title' | 'summary' | 'background'
+
+/** A clause with the words of the topic in it. */
+export interface Said {
+  readonly clause: Clause
+  readonly place: Place
+  readonly lines: readonly LineWord[]
+  readonly acts: readonly LineWord[]
+  readonly signs: readonly LineWord[]
+  readonly sites: readonly LineWord[]
+}
+
+/** The longest word of each kind at every place of a sentence, left to right. */
+const wordsIn = (story: Story, from: number, to: number): LineWord[] => {
+  const { tokens } = story.document
+  const { termTrie, terms } = story.index
+  const found: LineWord[] = []
+  const covered: Record<Kind, number> = { line: -1, 'line-act': -1, 'line-sign': -1, 'line-site': -1 }
+  for (let i = from; i < to; i++) {
+    let node = termTrie.next.get(tokens[i]!.word)
+    if (!node) continue
+    const best = new Map<Kind, LineWord>()
+    for (let j = i + 1; node; j++) {
+      for (const entry of node.out ?? [])
+        for (const id of entry.ids) {
+          const term = terms.get(id)!
+          if (!isKind(term.kind)) continue
+          best.set(term.kind, {
+            from: i,
+            to: j,
+            kind: term.kind,
+            is: term.detail?.is ?? term.detail?.does ?? '',
+            form: '',
+            term,
+          })
+        }
+      if (j >= to) break
+      node = node.next.get(tokens[j]!.word)
+    }
+    for (const word of best.values()) {
+      if (covered[word.kind] > word.from) continue
+      covered[word.kind] = word.to
+      const form = tokens
+        .slice(word.from, word.to)
+        .map(t => t.word)
+        .join(' ')
+      found.push({ ...word, form })
+    }
+  }
+  return found
+}
+
+const TOLD = new Set(['body', 'addendum', 'findings'])
+
+const placeOf = (clause: Clause): Place => {
+  const { section, role } = clause.sentence
+  if (role === 'heading') return TOLD.has(section.kind) ? 'title' : 'background'
+  if (TOLD.has(section.kind)) return 'told'
+  if (section.kind === 'header') return 'title'
+  return section.kind === 'impression' ? 'summary' : 'background'
+}
+
+/** Lumens, not devices: "ports flushed", "all ports". "Two ports" or "bilateral ports" are devices. */
+const isLumen = (story: Story, word: LineWord): boolean => {
+  const last = story.document.tokens[word.to - 1]!
+  const written = story.document.text.slice(last.start, last.end).toLowerCase()
+  return word.term.detail?.weak === 'yes' && word.is === 'port' && written.endsWith('s')
+}
+
+const isHyphened = (story: Story, word: LineWord): boolean => {
+  const { tokens, text } = story.document
+  return /^a[-\u2010\u2011]lines?$/i.test(text.slice(tokens[word.from]!.start, tokens[word.to - 1]!.end))
+}
+
+/** "65-year-old" is no old line. */
+const isAge = (story: Story, word: LineWord): boolean =>
+  word.form === 'old' && /^(year|month|week|day|yr|yo)$/.test(story.document.tokens[word.from - 1]?.word ?? '')
+
+/** Every clause of the report with the line words in it; undefined when no device is named at all. */
+export const scan = (story: Story): Said[] | undefined => {
+  const bySentence = new Map<number, LineWord[]>()
+  let named = false
+  for (const sentence of story.document.sentences) {
+    const words = wordsIn(story, sentence.from, sentence.to).filter(
+      w => !isLumen(story, w) && !(w.term.detail?.weak === 'hyphen' && !isHyphened(story, w)) && !isAge(story, w),
+    )
+    if (words.some(w => w.kind === 'line' && w.is !== 'generic' && w.is !== 'other' && w.is !== 'lumen')) named = true
+    bySentence.set(sentence.index, words)
+  }
+  if (!named) return undefined
+  return story.clauses.map(clause => {
+    const words = (bySentence.get(clause.sentence.index) ?? []).filter(w => w.from >= clause.from && w.from < clause.to)
+    return {
+      clause,
+      place: placeOf(clause),
+      lines: words.filter(w => w.kind === 'line'),
+      acts: words.filter(w => w.kind === 'line-act'),
+      signs: words.filter(w => w.kind === 'line-sign'),
+      sites: words.filter(w => w.kind === 'line-site'),
+    }
+  })
+}
