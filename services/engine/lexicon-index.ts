@@ -33,6 +33,10 @@ export interface LexiconIndex {
   readonly vesselForms: ReadonlyMap<string, readonly string[]>
   /** Base vessels that an ambiguous form may mean, the usual one first. */
   readonly usual: ReadonlyMap<string, readonly string[]>
+  /** Every word of a form, to mend words that a recogniser cut in two. */
+  readonly words: ReadonlySet<string>
+  /** Variants by the vessel they take the place of. */
+  readonly variantsOf: ReadonlyMap<string, readonly string[]>
 }
 
 const createNode = (): TrieNode => ({ next: new Map(), out: undefined })
@@ -103,7 +107,20 @@ export const compileLexicon = (knowledge: Knowledge): LexiconIndex => {
     addForm(misheard, words, 'concept', [words.join(' ')])
     misheardMeans.set(words.join(' '), wordsOf(row.means))
   }
+  const words = new Set<string>()
+  const gather = (node: TrieNode): void => {
+    for (const [word, child] of node.next) {
+      words.add(word)
+      gather(child)
+    }
+  }
+  gather(trie)
+  const variantsOf = new Map<string, string[]>()
+  for (const v of knowledge.vessels)
+    if (v.variantOf !== undefined) variantsOf.set(v.variantOf, [...(variantsOf.get(v.variantOf) ?? []), v.id])
   return {
+    words,
+    variantsOf,
     trie,
     termTrie,
     terms: byId(knowledge.terms),

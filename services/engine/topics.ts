@@ -27,4 +27,3 @@ export const readTopics = (story: Story, setting: ReportSetting): Topics => {
   const lines = readLines(story)
   return { story: without(withoutLines(story, lines), needle.sentences), needle, lines }
 }
-

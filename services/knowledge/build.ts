@@ -71,6 +71,7 @@ export const buildKnowledge = (rows: Rows, version: string): Knowledge => {
     devices: rows.device.map(toDevice),
     maneuvers: valuesOf(rows.maneuver),
     concepts: valuesOf(rows.concept),
+    terms: valuesOf(rows.term),
     cues: valuesOf(rows.cue),
     sections: valuesOf(rows.section),
     misheard: valuesOf(rows.misheard),

@@ -38,6 +38,9 @@ export const checkWords = (rows: Rows): readonly Problem[] => [
   }),
   ...checkUnique(rows.maneuver, { ...ID, words: maneuver => [maneuver.id] }),
   ...checkUnique(rows.concept, { ...ID, words: concept => [concept.id] }),
+  ...checkUnique(rows.term, { ...ID, words: term => [term.id] }),
+  // One form may be a tube and an act at once: the kinds are read apart.
+  ...checkUnique(rows.term, { ...FORM, words: term => term.forms.map(form => `${form} (${term.kind})`) }),
   ...checkUnique(rows.cue, { ...ID, words: cue => [cue.id] }),
   // The same words may govern both sides of themselves: one row for each reach.
   ...checkUnique(rows.cue, { ...FORM, words: cue => cue.forms.map(form => `${form} (${cue.reach})`) }),

@@ -13,6 +13,7 @@ import {
   ProfileRow,
   ReasonRow,
   SectionRow,
+  TermRow,
   VesselRow,
 } from './row.ts'
 
@@ -23,6 +24,7 @@ export interface RowOf {
   device: DeviceRow
   maneuver: ManeuverRow
   concept: ConceptRow
+  term: TermRow
   cue: CueRow
   section: SectionRow
   misheard: MisheardRow
@@ -51,6 +53,7 @@ export const ROW_SOURCES: readonly RowSource[] = [
   { kind: 'device', files: /^devices\.yaml$/, where: 'devices.yaml', schema: DeviceRow },
   { kind: 'maneuver', files: /^maneuvers\.yaml$/, where: 'maneuvers.yaml', schema: ManeuverRow },
   { kind: 'concept', files: /^concepts\.yaml$/, where: 'concepts.yaml', schema: ConceptRow },
+  { kind: 'term', files: /^terms\/[^/]+\.yaml$/, where: 'terms/*.yaml', schema: TermRow },
   { kind: 'cue', files: /^cues\.yaml$/, where: 'cues.yaml', schema: CueRow },
   { kind: 'section', files: /^sections\.yaml$/, where: 'sections.yaml', schema: SectionRow },
   { kind: 'misheard', files: /^misheard\.yaml$/, where: 'misheard.yaml', schema: MisheardRow },

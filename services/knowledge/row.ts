@@ -80,6 +80,9 @@ export type ManeuverRow = Static<typeof ManeuverRow>
 export const ConceptRow = Type.Object({ id: Text, kind: Text, forms: Texts, detail: Type.Optional(Detail) }, CLOSED)
 export type ConceptRow = Static<typeof ConceptRow>
 
+export const TermRow = Type.Object({ id: Text, kind: Text, forms: Texts, detail: Type.Optional(Detail) }, CLOSED)
+export type TermRow = Static<typeof TermRow>
+
 export const CueRow = Type.Object(
   { id: Text, sets: Text, reach: literals('after', 'near', 'before', 'both', 'sentence'), forms: Texts },
   CLOSED,

@@ -1,10 +1,20 @@
 import type { RuleFamily } from '../rule.ts'
+import { ablation } from './ablation.ts'
 import { angiography } from './angiography.ts'
 import { arterialCatheterization } from './arterial-catheterization.ts'
+import { arterialPort } from './arterial-port.ts'
+import { biliary } from './biliary.ts'
+import { biopsy } from './biopsy.ts'
+import { centralVenousAccess } from './central-venous-access.ts'
 import { cervicocerebral } from './cervicocerebral.ts'
+import { drainage } from './drainage.ts'
 import { embolization } from './embolization.ts'
+import { gastrointestinalTube } from './gastrointestinal-tube.ts'
+import { genitourinary } from './genitourinary.ts'
+import { guidance } from './guidance.ts'
 import { renal } from './renal.ts'
 import { sedation } from './sedation.ts'
+import { spine } from './spine.ts'
 import { ultrasoundAccess } from './ultrasound-access.ts'
 import { venousCatheterization } from './venous-catheterization.ts'
 
@@ -16,6 +26,16 @@ export const FAMILIES: readonly RuleFamily[] = [
   angiography,
   arterialCatheterization,
   venousCatheterization,
+  biopsy,
+  drainage,
+  genitourinary,
+  biliary,
+  gastrointestinalTube,
+  ablation,
+  spine,
+  guidance,
+  centralVenousAccess,
+  arterialPort,
   ultrasoundAccess,
   sedation,
 ]

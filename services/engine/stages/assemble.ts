@@ -3,15 +3,15 @@ import { readDecisions, readIndications, readPriors } from '../context/reasons.t
 import { readAge, readDates, readSetting } from '../context/report-facts.ts'
 import { readSedation } from '../context/sedation.ts'
 import { readUltrasound } from '../context/ultrasound.ts'
-import { factLines } from '../lines/facts.ts'
-import { evidenceOf } from '../story/state.ts'
-import { claimInterventions } from '../venous/claimed.ts'
-import { readVenous } from '../venous/venous-record.ts'
-import { assertionAt } from './assert.ts'
 import { withTreatments } from '../lesions/as-interventions.ts'
 import { readTreatments } from '../lesions/read-treatments.ts'
 import { readRevascularSession } from '../lesions/session-facts.ts'
+import { factLines } from '../lines/facts.ts'
+import { evidenceOf } from '../story/state.ts'
 import { readTopics } from '../topics.ts'
+import { claimInterventions } from '../venous/claimed.ts'
+import { readVenous } from '../venous/venous-record.ts'
+import { assertionAt } from './assert.ts'
 import type { Story } from './narrate.ts'
 
 interface FactInput {
@@ -66,7 +66,9 @@ const isMapping = (story: Story): boolean =>
 /** Words that speak of a catheter or sheath from before today. */
 const indwellingOf = (story: Story): Evidence[] =>
   story.clauses.flatMap(c =>
-    c.concepts.filter(k => k.concept.detail?.is === 'indwelling').map(k => evidenceOf(story.document, k.from, k.to, 'catheter from before')),
+    c.concepts
+      .filter(k => k.concept.detail?.is === 'indwelling')
+      .map(k => evidenceOf(story.document, k.from, k.to, 'catheter from before')),
   )
 
 const OPERATOR = /^(operator|me|i|myself|undersigned|my|performing|interventionalist)$/
@@ -102,7 +104,8 @@ const listedOnly = (story: Story): Gap[] => {
   return [
     {
       kind: 'catheter-position',
-      question: 'The title lists vessels that the description does not enter. Was the catheter placed in them, and from where were they imaged?',
+      question:
+        'The title lists vessels that the description does not enter. Was the catheter placed in them, and from where were they imaged?',
       affects: [],
       evidence: listed,
     },
@@ -193,7 +196,10 @@ export const assemble = (whole: Story): ProcedureRecord => {
     },
   }))
   const venous = readVenous(story, add)
-  const interventions = claimInterventions(therapies.map(t => t.told), venous)
+  const interventions = claimInterventions(
+    therapies.map(t => t.told),
+    venous,
+  )
   const treatments = therapies.flatMap((t, i) =>
     t.treatment && interventions[i]!.action === t.told.action ? [{ ...t.treatment, factId: t.told.factId }] : [],
   )
@@ -258,7 +264,14 @@ export const assemble = (whole: Story): ProcedureRecord => {
     factId: add({
       kind: 'intervention',
       side: w.side,
-      detail: { topic: w.topic, action: w.action, target: w.target, modalities: w.modalities, units: w.units, ...w.detail },
+      detail: {
+        topic: w.topic,
+        action: w.action,
+        target: w.target,
+        modalities: w.modalities,
+        units: w.units,
+        ...w.detail,
+      },
       assertion: w.assertion,
       evidence: w.evidence,
     }),
@@ -285,7 +298,7 @@ export const assemble = (whole: Story): ProcedureRecord => {
     sedation: sedationFact === undefined ? sedation : { ...sedation, factId: sedationFact },
     ultrasound,
     venous,
-    needle: { works, questions: needle.questions, sentences: needle.sentences },
+    needle: { works, questions: needle.questions, plugs: needle.plugs, sentences: needle.sentences },
     lines,
     facts,
     gaps,

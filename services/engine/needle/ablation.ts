@@ -1,0 +1,193 @@
+import { done, guidanceOf, hasTerm, type Scene, type View } from './scene.ts'
+import { nothing, type Reading, workOf } from './work.ts'
+
+const ORGANS = new Set([
+  'liver',
+  'kidney',
+  'lung',
+  'bone',
+  'bone-deep',
+  'bone-superficial',
+  'prostate',
+  'thyroid',
+  'pancreas',
+])
+
+const organOf = (v: View, hits = v.hits): string | undefined => {
+  const o = hits.find(h => h.kind === 'organ' && ORGANS.has(h.is))
+  return o === undefined ? undefined : o.is.startsWith('bone') ? 'bone' : o.is
+}
+
+/** Tumors burned, frozen or opened by current: organ, energy, side. */
+export const readAblations = (scene: Scene): Reading => {
+  const out = nothing()
+  const title = (kind: string) => scene.titleHits.find(h => h.kind === kind)
+  const spoken = scene.told.filter(v =>
+    v.hits.some(h => h.kind === 'energy' || (h.kind === 'act' && h.is === 'ablate')),
+  )
+  if (spoken.length === 0 || scene.open) return out
+  // veins and nerves are no tumors
+  if (
+    scene.told.some(
+      v =>
+        v.hits.some(h => h.is === 'ablate') &&
+        v.clause.tokens
+          .slice(v.clause.from, v.clause.to)
+          .some(t => /^(saphenous|gsv|ssv|vein|atrial|cardiac|medial|nerve|endometrial|basivertebral)$/.test(t.word)),
+    )
+  )
+    return out
+  let organ = scene.titleHits.find(h => h.kind === 'organ' && ORGANS.has(h.is))?.is
+  if (organ?.startsWith('bone')) organ = 'bone'
+  let energy = title('energy')?.is
+  const found = new Map<string, { organ: string; energy: string | undefined; side: View['side']; views: View[] }>()
+  for (const v of scene.told) {
+    const named = organOf(v) ?? organOf(v, v.around)
+    const talks = v.hits.some(h => h.kind === 'energy' || h.is === 'ablate')
+    if (
+      named !== undefined &&
+      (talks || v.topic === 'ablation' || v.clause.concepts.some(c => c.concept.kind === 'reason')) &&
+      !hasTerm(v.hits, 'collection')
+    )
+      organ = named
+    const e = v.hits.find(h => h.kind === 'energy')
+    if (e && done(v, e) === 'performed') energy = e.is
+    const hit = v.hits.find(h => h.kind === 'energy' || (h.kind === 'act' && h.is === 'ablate'))
+    if (!hit || done(v, hit) !== 'performed' || organ === undefined) continue
+    if (
+      /^(prior|previous|post|previously|old|remote|after|following|before)$/.test(
+        v.clause.tokens[hit.from - 1]?.word ?? '',
+      )
+    )
+      continue
+    const sided = organ === 'kidney' || organ === 'lung' || organ === 'bone' || organ === 'thyroid'
+    const side = sided ? v.side : 'midline'
+    const key = `${organ}|${sided && side !== 'unknown' ? side : ''}`
+    const known = found.get(key) ??
+      [...found.values()].find(f => f.organ === organ && (f.side === 'unknown' || side === 'unknown')) ?? {
+        organ,
+        energy,
+        side,
+        views: [],
+      }
+    if (!found.has(key) && known.views.length > 0) {
+      if (known.side === 'unknown') known.side = side
+    } else found.set(key, known)
+    known.energy ??= energy
+    known.views.push(v)
+  }
+  const guidance = guidanceOf(scene, v => v.topic === 'ablation')
+  for (const f of found.values()) {
+    out.works.push(
+      workOf(scene, {
+        topic: 'ablation',
+        action: f.energy ?? energy ?? 'unstated',
+        target: f.organ,
+        side: f.side,
+        views: f.views,
+        guidance,
+      }),
+    )
+    if ((f.energy ?? energy) === undefined)
+      out.questions.push({
+        kind: 'ablation-energy',
+        question: 'By which energy was the tumor ablated?',
+        affects: [],
+        evidence: out.works.at(-1)!.evidence.slice(0, 1),
+      })
+  }
+  return out
+}
+
+const LEVEL = /^([tlcs])(\d{1,2})$/
+
+const levelsIn = (scene: Scene, v: View, sentence: boolean): string[] => {
+  const { tokens } = scene.story.document
+  const from = sentence ? v.clause.sentence.from : v.clause.from
+  const to = sentence ? v.clause.sentence.to : v.clause.to
+  const levels: string[] = []
+  for (let i = from; i < to; i++) {
+    const m = LEVEL.exec(tokens[i]!.word)
+    if (m) levels.push(tokens[i]!.word)
+    else if (/^[tlcs]$/.test(tokens[i]!.word) && /^\d{1,2}$/.test(tokens[i + 1]?.word ?? ''))
+      levels.push(`${tokens[i]!.word}${tokens[i + 1]!.word}`)
+  }
+  return levels
+}
+
+/** Vertebral bodies filled with cement: level by level, with or without a cavity. */
+export const readAugmentations = (scene: Scene): Reading => {
+  const out = nothing()
+  const acts = (v: View, ...is: string[]) =>
+    v.hits.find(h => h.kind === 'act' && is.includes(h.is) && done(v, h) === 'performed')
+  const told = scene.told.filter(v => acts(v, 'vertebroplasty', 'kyphoplasty', 'sacroplasty', 'cement'))
+  if (told.length === 0 || scene.open) return out
+  const title = (is: string): boolean => scene.titleHits.some(h => h.kind === 'act' && h.is === is)
+  const sacral = told.filter(v => acts(v, 'sacroplasty'))
+  if (sacral.length > 0 || title('sacroplasty')) {
+    const sides = new Set(told.map(v => v.side))
+    const both = sides.has('bilateral') || (sides.has('right') && sides.has('left'))
+    out.works.push(
+      workOf(scene, {
+        topic: 'augmentation',
+        action: 'sacroplasty',
+        target: 'sacrum',
+        side: both ? 'bilateral' : ([...sides].find(s => s === 'right' || s === 'left') ?? scene.titleSide),
+        views: told,
+      }),
+    )
+    if (!told.some(v => acts(v, 'vertebroplasty', 'kyphoplasty'))) return out
+  }
+  const cavity = (v: View): boolean => acts(v, 'kyphoplasty') !== undefined
+  const byLevel = new Map<string, { cavity: boolean; views: View[] }>()
+  let current: string[] = []
+  const anyCavity = scene.told.some(cavity) || title('kyphoplasty')
+  const mixed = scene.told.some(v => acts(v, 'vertebroplasty')) && scene.told.some(cavity)
+  for (const v of scene.told) {
+    const own = levelsIn(scene, v, false)
+    const named = own.length > 0 ? own : levelsIn(scene, v, true)
+    const works = acts(v, 'vertebroplasty', 'kyphoplasty', 'cement') !== undefined
+    if (named.length > 0) current = named
+    if (!works) continue
+    if (v.clause.cues.some(c => c.cue.sets === 'historical')) continue
+    for (const level of named.length > 0 ? named : current) {
+      const known = byLevel.get(level) ?? { cavity: false, views: [] }
+      known.cavity ||= cavity(v)
+      known.views.push(v)
+      byLevel.set(level, known)
+    }
+  }
+  if (byLevel.size === 0) {
+    const titled = scene.views
+      .filter(
+        v =>
+          v.title &&
+          v.clause.sentence.section.kind !== 'indication' &&
+          v.hits.some(h => h.term.detail?.topic === 'augmentation'),
+      )
+      .flatMap(v => levelsIn(scene, v, true))
+    for (const level of titled) byLevel.set(level, { cavity: anyCavity, views: told.slice(0, 2) })
+  }
+  // a needle level only passed through is told with its own words; a level told by cement alone follows the named method
+  for (const [level, l] of byLevel) {
+    if (!mixed && anyCavity) l.cavity = true
+    const letter = level[0]!
+    out.works.push(
+      workOf(scene, {
+        topic: 'augmentation',
+        action: l.cavity ? 'cavity' : 'cement',
+        target: level.toUpperCase(),
+        detail: { region: letter === 'c' ? 'cervical' : letter === 't' ? 'thoracic' : 'lumbosacral' },
+        views: l.views,
+      }),
+    )
+  }
+  if (byLevel.size === 0 && out.works.length === 0)
+    out.questions.push({
+      kind: 'spine-level',
+      question: 'Which vertebral bodies were filled?',
+      affects: ['22510', '22511', '22513', '22514'],
+      evidence: [],
+    })
+  return out
+}

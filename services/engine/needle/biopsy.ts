@@ -1,0 +1,320 @@
+import type { Laterality } from '../../schema/index.ts'
+import { done, guidanceOf, hasTerm, type Scene, type TermHit, type View } from './scene.ts'
+import { nothing, type Reading, workOf } from './work.ts'
+
+const NUMBERS = new Map([
+  ['two', 2],
+  ['2', 2],
+  ['three', 3],
+  ['3', 3],
+  ['both', 2],
+  ['four', 4],
+  ['4', 4],
+])
+const LESION = /^(nodule|lesion|node|mass|tumor|target|site|region)$/
+
+/** Verbs and words that tell of sampling, other than the name of the operation. */
+const samples = (v: View): boolean =>
+  v.hits.some(
+    h =>
+      (h.kind === 'act' && (h.is === 'core' || h.is === 'fna' || h.is === 'biopsy' || h.is === 'marrow-aspirate')) ||
+      (h.kind === 'act' && h.is === 'sample'),
+  )
+
+const actOf = (v: View): TermHit | undefined =>
+  v.hits.find(
+    h => h.kind === 'act' && (h.is === 'core' || h.is === 'fna' || h.is === 'biopsy' || h.is === 'marrow-aspirate'),
+  ) ?? v.hits.find(h => h.kind === 'act' && h.is === 'sample')
+
+const SPOKEN =
+  /^(prior|previous|await|awaiting|pending|for|post|following|before|after|amenable|undergo|request|requested|planned|outside|result)$/
+const spoken = (v: View, h: TermHit): boolean => {
+  const { tokens } = v.clause
+  for (let i = h.from - 1; i >= Math.max(v.clause.from, h.from - 3); i--) {
+    const w = tokens[i]!.word
+    if (SPOKEN.test(w)) return true
+    if (!/^(the|a|an|percutaneou|percutaneous|this|ct|guided|core|needle|liver|lung|renal|kidney|bone)$/.test(w))
+      return false
+  }
+  return false
+}
+
+interface Sampled {
+  readonly organ: string
+  readonly side: Laterality
+  core: boolean
+  fna: boolean
+  plain: boolean
+  marrow: boolean
+  units: number
+  readonly views: View[]
+  readonly key: string
+}
+
+const RANK = [
+  'node-superficial',
+  'bone-superficial',
+  'bone-deep',
+  'marrow',
+  'thyroid',
+  'prostate',
+  'pleura',
+  'mediastinum',
+  'lung',
+  'kidney',
+  'pancreas',
+  'spleen',
+  'breast',
+  'soft-tissue',
+  'salivary',
+  'liver',
+  'abdomen',
+  'bone',
+  'node',
+]
+
+/** The organ that a clause samples. Longer and more exact forms win; the place of a bone or node over the bare word. */
+const organIn = (hits: readonly TermHit[], at?: number): string | undefined => {
+  const organs = hits.filter(h => h.kind === 'organ')
+  if (organs.length === 0) return undefined
+  const exact = organs.filter(h => h.is !== 'bone' && h.is !== 'node')
+  const pool = exact.length > 0 ? exact : organs
+  let best = pool[0]!
+  for (const o of pool) {
+    if (at !== undefined) {
+      if (Math.abs(o.from - at) < Math.abs(best.from - at)) best = o
+    } else if (RANK.indexOf(o.is) < RANK.indexOf(best.is)) best = o
+  }
+  return best.is
+}
+
+const PAIRED = new Set(['lung', 'kidney', 'node-superficial'])
+
+/** Lesions that one clause says were sampled. */
+const lesionsIn = (v: View): number => {
+  const { tokens } = v.clause
+  for (let i = v.clause.sentence.from; i < v.clause.sentence.to; i++) {
+    const n = NUMBERS.get(tokens[i]!.word)
+    if (n === undefined) continue
+    for (let k = i + 1; k <= i + 5 && k < v.clause.sentence.to; k++) {
+      const w = tokens[k]!.word
+      if (/^(pass|core|sample|specimen|cm|mm|x|needle|biopsy|french|gauge|fragment|aspirate)$/.test(w)) break
+      if (LESION.test(w)) return n
+    }
+  }
+  return 1
+}
+
+const ordinalLesion = (v: View): string => {
+  const { tokens } = v.clause
+  for (let i = v.clause.from; i < v.clause.to; i++) {
+    const w = tokens[i]!.word
+    if (/^(second|another|separate|additional)$/.test(w) && LESION.test(tokens[i + 1]?.word ?? '')) return 'second'
+    if (
+      /^(second|another|separate|additional)$/.test(w) &&
+      LESION.test(tokens[i + 2]?.word ?? '') &&
+      !/^(pass|core)$/.test(tokens[i + 1]?.word ?? '')
+    )
+      return 'second'
+    if (LESION.test(w) && tokens[i + 1]?.word === '#') return tokens[i + 2]?.word ?? '1'
+    if (LESION.test(w) && /^[1-4]$/.test(tokens[i + 1]?.word ?? '')) return tokens[i + 1]!.word
+  }
+  return ''
+}
+
+/** Needle biopsies: organ, side, core or fine needle, number of lesions; passes never count. */
+export const readBiopsies = (scene: Scene): Reading => {
+  const out = nothing()
+  const transjugular =
+    scene.told.some(v => v.hits.some(h => h.kind === 'trap' && h.is === 'transjugular')) ||
+    scene.titleHits.some(h => h.kind === 'trap' && h.is === 'transjugular')
+  if (transjugular || scene.open) return out
+  let organ = organIn(scene.titleHits.filter(h => h.kind === 'organ'))
+  const titleView = scene.views.find(
+    v =>
+      v.title &&
+      v.clause.sentence.section.kind !== 'indication' &&
+      v.hits.some(h => h.kind === 'act' && h.term.detail?.topic === 'biopsy') &&
+      organIn(v.around),
+  )
+  if (titleView) organ = organIn(titleView.around) ?? organ
+  const titleFna = scene.titleHits.some(h => h.kind === 'act' && h.is === 'fna')
+  const titleCore = scene.titleHits.some(h => h.kind === 'act' && h.is === 'core')
+  const titled = scene.titleHits.some(h => h.kind === 'act' && (h.is === 'biopsy' || h.is === 'core' || h.is === 'fna'))
+  const found = new Map<string, Sampled>()
+  let lesion = ''
+  let previousOrgan: string | undefined
+  for (const v of scene.told) {
+    const act = actOf(v)
+    const own =
+      act && act.is !== 'sample' ? (organIn(v.hits, act.from) ?? organIn(v.around, act.from)) : organIn(v.hits)
+    const moved =
+      v.clause.anchors.some(a => a.maneuver.act === 'advance') ||
+      v.clause.concepts.some(c => c.concept.detail?.moves === 'needle')
+    if (own !== undefined && (act !== undefined || moved || v.topic === 'biopsy') && !hasTerm(v.hits, 'collection')) {
+      if (
+        !(organ !== undefined && own === 'bone' && organ.startsWith('bone')) &&
+        !(own === 'node' && organ?.startsWith('node')) &&
+        !(own === 'node' && organ === 'abdomen') &&
+        !(organ === 'marrow' && own.startsWith('bone'))
+      ) {
+        const generic =
+          own === 'liver' &&
+          organ !== undefined &&
+          organ !== 'liver' &&
+          !v.around.some(h => h.kind === 'act' && h.term.detail?.topic === 'biopsy')
+        if (!generic) organ = own
+      }
+    }
+    if (organ !== previousOrgan) {
+      lesion = ''
+      previousOrgan = organ
+    }
+    const mark = ordinalLesion(v)
+    if (mark !== '') lesion = mark
+    if (!act || !samples(v) || spoken(v, act)) continue
+    if (v.topic === 'augmentation' || (act.is === 'sample' && v.topic !== 'biopsy' && !titled)) continue
+    if (
+      hasTerm(v.around, 'act', 'brush') ||
+      v.topic === 'biliary' ||
+      (v.topic === 'urinary' && hasTerm(v.around, 'act', 'brush'))
+    )
+      continue
+    if (
+      act.is === 'sample' &&
+      !/obtain|taken|acquired|collected|passes|core|were|perform/.test(
+        v.clause.tokens
+          .slice(v.clause.from, v.clause.to)
+          .map(t => t.word)
+          .join(' '),
+      )
+    )
+      continue
+    if (act.is === 'sample' && v.hits.some(h => /^(fluid|urine|blood|bile)$/.test(h.form))) continue
+    if (
+      act.is === 'sample' &&
+      v.clause.tokens
+        .slice(v.clause.from, v.clause.to)
+        .some(t => /^(fluid|urine|blood|bile|pus|venous|vein|csf)$/.test(t.word))
+    )
+      continue
+    if (done(v, act) !== 'performed') continue
+    if (
+      scene.scoped &&
+      !v.clause.concepts.some(c => c.concept.detail?.moves === 'needle') &&
+      !hasTerm(v.hits, 'act', 'core')
+    )
+      continue
+    const at = organ ?? 'unknown'
+    const side = PAIRED.has(at) ? v.side : 'midline'
+    const key = `${at}|${side === 'unknown' ? ([...found.values()].find(s => s.organ === at)?.side ?? side) : side}|${lesion === '1' ? '' : lesion}`
+    const known = found.get(key) ?? {
+      organ: at,
+      side,
+      core: false,
+      fna: false,
+      plain: false,
+      marrow: false,
+      units: 1,
+      views: [],
+      key,
+    }
+    known.views.push(v)
+    for (const h of v.hits) {
+      if (h.kind !== 'act') continue
+      if (h.is === 'core' || /^cores?$/.test(h.form)) known.core = true
+      else if (h.is === 'fna') known.fna = true
+      else if (h.is === 'biopsy') known.plain = true
+      else if (h.is === 'marrow-aspirate') known.marrow = true
+    }
+    const n = lesionsIn(v)
+    if (n > known.units) known.units = n
+    found.set(key, known)
+  }
+  const merged = mergeLesions([...found.values()])
+  for (const s of merged) {
+    let action: string =
+      s.core && s.fna
+        ? 'core-and-fna'
+        : s.core
+          ? 'core'
+          : s.fna
+            ? 'fna'
+            : titleFna && !titleCore
+              ? 'fna'
+              : titleCore
+                ? 'core'
+                : 'biopsy'
+    if (s.organ === 'marrow') action = markAction(scene, s)
+    if (s.fna && !s.core && titleCore && !titleFna) action = 'fna'
+    const guidance = guidanceOf(scene, v => v.topic === 'biopsy' || s.views.includes(v))
+    out.works.push(
+      workOf(scene, {
+        topic: 'biopsy',
+        action,
+        target: s.organ,
+        side: s.side,
+        units: s.units,
+        detail: proofs(scene),
+        views: s.views,
+        guidance,
+      }),
+    )
+  }
+  return out
+}
+
+/** A sided or numbered lesion takes up what was told of the same organ before any was told apart. */
+const mergeLesions = (found: readonly Sampled[]): Sampled[] => {
+  const out: Sampled[] = []
+  for (const s of found) {
+    const same = out.find(
+      o => o.organ === s.organ && (o.side === s.side || o.side === 'unknown' || s.side === 'unknown'),
+    )
+    if (!same) {
+      out.push(s)
+      continue
+    }
+    const [, , mark = ''] = s.key.split('|')
+    same.units += mark === '' ? 0 : s.units
+    same.core ||= s.core
+    same.fna ||= s.fna
+    same.plain ||= s.plain
+    same.marrow ||= s.marrow
+    same.views.push(...s.views)
+    if (mark === '' && s.units > same.units) same.units = s.units
+  }
+  return out
+}
+
+const markAction = (scene: Scene, s: Sampled): string => {
+  const title = (is: string) => scene.titleHits.some(h => h.kind === 'act' && h.is === is)
+  const words = s.views.flatMap(v => v.clause.tokens.slice(v.clause.from, v.clause.to).map(t => t.word))
+  const aspirated =
+    s.marrow ||
+    title('marrow-aspirate') ||
+    words.some(w => /^(aspirate|aspirated|aspiration)$/.test(w)) ||
+    scene.told.some(v => hasTerm(v.hits, 'act', 'marrow-aspirate'))
+  const cored = s.core || s.plain || title('biopsy') || title('core')
+  return aspirated && cored ? 'both' : aspirated ? 'aspirate' : 'core'
+}
+
+/** How a prostate is reached and targeted. */
+const proofs = (scene: Scene): Record<string, string> => {
+  const has = (pattern: RegExp): boolean =>
+    scene.views.some(
+      v => (v.told || v.title) && v.clause.tokens.slice(v.clause.from, v.clause.to).some(t => pattern.test(t.word)),
+    )
+  return {
+    route: has(/^transperineal/) ? 'transperineal' : has(/^(transrectal|trus)/) ? 'transrectal' : '',
+    fusion: scene.views.some(
+      v => (v.told || v.title) && v.hits.some(h => h.is === 'fusion' && done(v, h) === 'performed'),
+    )
+      ? 'yes'
+      : 'no',
+    bore: scene.views.some(v => (v.told || v.title) && v.hits.some(h => h.is === 'mr' && /bore/.test(h.form)))
+      ? 'yes'
+      : 'no',
+    systematic: has(/^(systematic|sextant|template|12|twelve|saturation)$/) ? 'yes' : 'no',
+  }
+}

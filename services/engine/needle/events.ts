@@ -1,0 +1,231 @@
+import type { AssertionValue, Laterality } from '../../schema/index.ts'
+import { done, hasTerm, type Scene, type TermHit, type View } from './scene.ts'
+
+export type EventType =
+  | 'puncture'
+  | 'place'
+  | 'exchange'
+  | 'convert'
+  | 'remove'
+  | 'inject'
+  | 'keep'
+  | 'existing'
+  | 'aspirate'
+  | 'dilate'
+  | 'brush'
+  | 'stone'
+  | 'rendezvous'
+  | 'occlude'
+  | 'unclog'
+  | 'other'
+
+/** One thing done to a tube or through a needle. */
+export interface TubeEvent {
+  readonly type: EventType
+  /** Kind of tube; generic when the words only say tube, catheter, drain. */
+  readonly tube: string
+  /** What the tube became: "exchanged for a nephroureteral catheter". */
+  readonly after?: string | undefined
+  readonly side: Laterality
+  readonly sideSaid: boolean
+  readonly value: AssertionValue
+  readonly view: View
+  /** Place in the text, in tokens. */
+  readonly at: number
+}
+
+const PLACE_FORM = /^(into|coaxial|coaxially|used to access|went|shaped|took|in|seated)$/
+
+/** Tubes named in a clause; general words only where no kind is named. */
+const tubesOf = (hits: readonly TermHit[]): TermHit[] => {
+  const tubes = hits.filter(h => h.kind === 'tube')
+  const exact = tubes.filter(h => h.is !== 'generic')
+  return exact.length > 0 ? exact : tubes
+}
+
+const NOT_TUBE =
+  /^(needle|wire|guidewire|dilator|sheath|introducer|glidewire|amplatz|accustick|stylet|trocar|obturator|cannula|dressing|peel)$/
+
+/** The object right before a verb: a needle, wire or sheath, no tube. */
+const objectIsTool = (view: View, at: number): boolean => {
+  const { tokens } = view.clause
+  for (let i = at - 1; i >= Math.max(view.clause.sentence.from, at - 7); i--) {
+    const w = tokens[i]!.word
+    if (NOT_TUBE.test(w))
+      return (
+        !/^(over|through|via)$/.test(tokens[i - 1]?.word ?? '') &&
+        !/^(over|through|via)$/.test(tokens[i - 2]?.word ?? '')
+      )
+    if (view.around.some(h => h.kind === 'tube' && h.from <= i && h.to > i)) return false
+  }
+  return false
+}
+
+const followedByNo = (view: View, hit: { from: number }): boolean =>
+  /^(no|without|any)$/.test(view.clause.tokens[hit.from - 1]?.word ?? '')
+
+const PURPOSE = /^(for|before|prior|during|after|following|post|requested|undergo|presents|to)$/
+
+/** "for exchange", "prior to removal": spoken of, not told. */
+const spokenOf = (view: View, hit: { from: number; to: number }): boolean => {
+  const { tokens } = view.clause
+  for (let i = hit.from - 1; i >= Math.max(view.clause.from, hit.from - 3); i--) {
+    const w = tokens[i]!.word
+    if (PURPOSE.test(w)) {
+      if (w === 'to') return tokens[i - 1]?.word === 'prior' || tokens[i - 1]?.word === 'proceed'
+      return true
+    }
+    if (!/^(the|a|an|its|routine|tube|catheter|of)$/.test(w)) return false
+  }
+  return false
+}
+
+const nearest = (tubes: readonly TermHit[], at: number): TermHit | undefined => {
+  let best: TermHit | undefined
+  let distance = Number.POSITIVE_INFINITY
+  for (const t of tubes) {
+    const d = t.from >= at ? t.from - at : at - t.to
+    if (d < distance) {
+      best = t
+      distance = d
+    }
+  }
+  return best
+}
+
+const kindOf = (hit: TermHit | undefined): string =>
+  hit === undefined ? 'generic' : hit.is === 'drain' ? 'generic' : hit.is
+
+const GOAL = /^(for|to|with|by|into|in)$/
+
+/** Reads the tube events of one clause. */
+const eventsOfView = (view: View): TubeEvent[] => {
+  const { clause } = view
+  const out: TubeEvent[] = []
+  const tubes = tubesOf(view.hits)
+  const near = tubes.length > 0 ? tubes : tubesOf(view.around)
+  const base = { side: view.side, sideSaid: view.sideSaid, view }
+  const push = (type: EventType, tube: string, at: number, value: AssertionValue, after?: string): void => {
+    out.push({ ...base, type, tube, value, at, ...(after === undefined ? {} : { after }) })
+  }
+  for (const h of view.hits) {
+    if (h.kind !== 'act') continue
+    const value = done(view, h)
+    if (h.is === 'exchange' || h.is === 'convert') {
+      if (followedByNo(view, h) || spokenOf(view, h) || near.length === 0) continue
+      const before = near.filter(t => t.from < h.from)
+      const behind = near.filter(t => t.from >= h.to)
+      const goal = behind.find(t => clauseGoal(view, h.to, t.from))
+      if (objectIsTool(view, h.from)) {
+        const placed = goal ?? behind[0]
+        if (placed) push('place', kindOf(placed), h.from, value)
+        continue
+      }
+      const was = before.at(-1) ?? behind.find(t => t !== goal) ?? goal ?? behind[0]
+      const became = goal && goal !== was ? kindOf(goal) : undefined
+      push(h.is === 'convert' ? 'convert' : 'exchange', kindOf(was), h.from, value, became)
+    } else if (h.is === 'remove') {
+      if (followedByNo(view, h) || spokenOf(view, h)) continue
+      if (objectIsTool(view, h.from) || toolAfter(view, h.to)) continue
+      const tube = nearest(near, h.from)
+      if (tube) push('remove', kindOf(tube), h.from, value)
+    } else if (h.is === 'inject' || h.is === 'loopogram' || h.is === 'sinogram') {
+      if (spokenOf(view, h)) continue
+      push('inject', h.is === 'inject' ? kindOf(nearest(near, h.from)) : h.is, h.from, value)
+    } else if (h.is === 'keep') push('keep', kindOf(nearest(near, h.from)), h.from, value)
+    else if (h.is === 'puncture') {
+      if (/^(access|entry|puncture)$/.test(h.form) && /^(lost|site|was lost)$/.test(clause.tokens[h.to]?.word ?? ''))
+        continue
+      push('puncture', 'generic', h.from, value)
+    } else if (h.is === 'aspirate' || h.is === 'thoracentesis' || h.is === 'paracentesis')
+      push('aspirate', h.is, h.from, value)
+    else if (h.is === 'dilate') push('dilate', kindOf(nearest(near, h.from)), h.from, value)
+    else if (h.is === 'brush' || h.is === 'stone' || h.is === 'rendezvous' || h.is === 'occlude' || h.is === 'unclog')
+      push(h.is, 'generic', h.from, value)
+  }
+  for (const a of clause.anchors) {
+    const { act } = a.maneuver
+    if (act === 'image' && /inject|contrast|opacif/.test(a.form)) {
+      const through = near.some(
+        t =>
+          /^(through|via|into|of|the|existing|existent|his|her|indwelling|with|under)$/.test(
+            clause.tokens[t.from - 1]?.word ?? '',
+          ) && t.from > a.from - 12,
+      )
+      if (through || view.topic !== '')
+        push('inject', through ? kindOf(nearest(near, a.from)) : 'generic', a.from, done(view, a))
+      continue
+    }
+    if (act !== 'advance' && act !== 'deploy') continue
+    if (a.maneuver.detail?.weak !== undefined || PLACE_FORM.test(a.form)) continue
+    if (
+      clause.concepts.some(c => c.concept.detail?.moves === 'needle' && Math.abs(c.from - a.from) < 8) &&
+      !tubes.some(t => t.is !== 'generic')
+    ) {
+      push('puncture', 'generic', a.from, done(view, a))
+      continue
+    }
+    if (tubes.length === 0) continue
+    const tube = subjectTube(view, tubes, a.from, a.to)
+    if (tube && !spokenOf(view, a)) push('place', kindOf(tube), a.from, done(view, a))
+  }
+  if (
+    hasTerm(view.hits, 'count', 'existing') &&
+    tubes.length > 0 &&
+    view.hits.some(
+      h => h.kind === 'count' && h.is === 'existing' && tubes.some(t => t.from >= h.to - 1 && t.from - h.to <= 5),
+    )
+  )
+    push('existing', kindOf(tubes[0]), tubes[0]!.from, 'historical')
+  // Terse notes: "new 8 Fr nephrostomy", "one catheter each"
+  if (
+    clause.sentence.role === 'label' &&
+    out.length === 0 &&
+    tubes.length > 0 &&
+    view.topic !== '' &&
+    !clause.anchors.some(a => a.maneuver.act === 'find')
+  )
+    push(
+      hasTerm(view.hits, 'count', 'existing') ? 'existing' : 'place',
+      kindOf(tubes.find(t => t.is !== 'generic') ?? tubes[0]),
+      tubes[0]!.from,
+      done(view, tubes[0]!),
+    )
+  return out
+}
+
+const clauseGoal = (view: View, from: number, to: number): boolean => {
+  const { tokens } = view.clause
+  for (let i = from; i < to; i++) if (GOAL.test(tokens[i]!.word)) return true
+  return false
+}
+
+const toolAfter = (view: View, at: number): boolean => {
+  const { tokens } = view.clause
+  for (let i = at; i < Math.min(view.clause.to, at + 4); i++) if (NOT_TUBE.test(tokens[i]!.word)) return true
+  return false
+}
+
+/** The tube that a verb of placing moves: not the one it goes through or over. */
+const subjectTube = (view: View, tubes: readonly TermHit[], from: number, to: number): TermHit | undefined => {
+  const { tokens } = view.clause
+  const usable = tubes.filter(t => {
+    for (let i = t.from - 1; i >= Math.max(view.clause.from, t.from - 5); i--) {
+      const w = tokens[i]!.word
+      if (/^(through|via|alongside|beside|over|from|adjacent)$/.test(w)) return false
+      if (!/^(the|a|an|this|existing|right|left|his|her|indwelling|old|previous)$/.test(w)) break
+    }
+    return true
+  })
+  const before = usable.filter(t => t.to <= from)
+  if (before.length > 0) {
+    const exact = before.filter(t => t.is !== 'generic')
+    return exact.at(-1) ?? before.at(-1)
+  }
+  return usable.find(t => t.from >= to)
+}
+
+/** All tube events of the told clauses, in order, with the side that is in force. */
+export const tubeEvents = (scene: Scene): TubeEvent[] => scene.told.flatMap(v => eventsOfView(v))
+
+export const sure = (e: TubeEvent): boolean => e.value === 'performed'

@@ -1,0 +1,72 @@
+import type { Evidence, NeedleQuestion, ReportSetting } from '../../schema/index.ts'
+import type { Story } from '../stages/narrate.ts'
+import { readAblations, readAugmentations } from './ablation.ts'
+import { readBiopsies } from './biopsy.ts'
+import { readCollections } from './collections.ts'
+import { readBiliary, readGallbladder } from './ducts.ts'
+import { tubeEvents } from './events.ts'
+import { readFeeding, readNasal } from './feeding.ts'
+import { readBladder, readPeritoneum, readPleura } from './fluids.ts'
+import { readJoints, readSpine } from './injections.ts'
+import { evidenceOfView, matchTerms, sceneOf } from './scene.ts'
+import { readUrinary } from './urinary.ts'
+import type { WorkDraft } from './work.ts'
+
+export interface NeedleReading {
+  readonly works: readonly WorkDraft[]
+  readonly questions: readonly NeedleQuestion[]
+  readonly plugs: readonly Evidence[]
+  readonly sentences: ReadonlySet<number>
+}
+
+const NOTHING: NeedleReading = { works: [], questions: [], plugs: [], sentences: new Set() }
+
+/** Kinds of terms without which a report tells of no needle or tube work. */
+const SPEAKS = new Set(['tube', 'act', 'energy', 'collection'])
+
+/** Needle and tube work outside the vessels, read from the clauses of a story. */
+export const readNeedle = (story: Story, setting: ReportSetting): NeedleReading => {
+  if (setting.kind === 'note' || setting.kind === 'cancelled' || setting.kind === 'congenital') return NOTHING
+  const hits = matchTerms(story, story.index)
+  if (!hits.some(h => SPEAKS.has(h.kind) && h.term.detail?.topic !== undefined)) return NOTHING
+  const scene = sceneOf(story, hits)
+  const events = tubeEvents(scene)
+  const readings = [
+    readUrinary(scene, events),
+    readBiliary(scene, events),
+    readGallbladder(scene, events),
+    readFeeding(scene, events),
+    readNasal(scene, events),
+    readPleura(scene, events),
+    readPeritoneum(scene, events),
+    readBladder(scene, events),
+    readCollections(scene, events),
+    readBiopsies(scene),
+    readAblations(scene),
+    readAugmentations(scene),
+    readJoints(scene),
+    readSpine(scene),
+  ]
+  const works = readings.flatMap(r => r.works)
+  if (works.length === 0)
+    return { works, questions: readings.flatMap(r => r.questions), plugs: [], sentences: new Set() }
+  const topics = new Set<string>(works.map(w => w.topic))
+  const sentences = new Set<number>()
+  const vessels = new Set<number>()
+  for (const v of scene.told) {
+    if (topics.has(v.topic)) sentences.add(v.sentence)
+    if (
+      v.clause.tokens
+        .slice(v.clause.from, v.clause.to)
+        .some(t => /^(artery|aorta|vein|cava|angiogram|arteriogram|embolization|embolized|venogram)$/.test(t.word))
+    )
+      vessels.add(v.sentence)
+  }
+  for (const s of vessels) sentences.delete(s)
+  const plugs = scene.told
+    .filter(
+      v => sentences.has(v.sentence) && v.clause.concepts.some(c => c.concept.detail?.class?.startsWith('embolic')),
+    )
+    .map(v => evidenceOfView(scene, v, 'plug in the tract'))
+  return { works, questions: readings.flatMap(r => r.questions), plugs, sentences }
+}

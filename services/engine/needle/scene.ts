@@ -1,0 +1,289 @@
+import type { AssertionValue, Evidence, Laterality, Modality, Term } from '../../schema/index.ts'
+import type { LexiconIndex, TrieNode } from '../lexicon-index.ts'
+import { assertionAt } from '../stages/assert.ts'
+import type { Clause } from '../stages/clause.ts'
+import type { Story } from '../stages/narrate.ts'
+import { clauseEvidence } from '../story/state.ts'
+
+/** One occurrence of a term of a topic outside the vessels. */
+export interface TermHit {
+  readonly from: number
+  readonly to: number
+  readonly kind: string
+  readonly is: string
+  readonly term: Term
+  readonly form: string
+}
+
+/** A clause with its terms and with what is in force there: the topic, the side. */
+export interface View {
+  readonly clause: Clause
+  readonly sentence: number
+  /** Told as done in this procedure (not a title, history or plan). */
+  readonly told: boolean
+  /** A title, header or indication: names the work, proves nothing. */
+  readonly title: boolean
+  readonly hits: readonly TermHit[]
+  /** Terms of the whole sentence. */
+  readonly around: readonly TermHit[]
+  topic: string
+  side: Laterality
+  /** The side is said in this sentence. */
+  sideSaid: boolean
+}
+
+export interface Scene {
+  readonly story: Story
+  readonly views: readonly View[]
+  readonly told: readonly View[]
+  /** Topics that titles and indications name. */
+  readonly titleTopics: ReadonlySet<string>
+  readonly titleHits: readonly TermHit[]
+  readonly titleSide: Laterality
+  /** The work is told through a scope. */
+  readonly scoped: boolean
+  readonly open: boolean
+}
+
+/** All term hits of the document, longest of each kind, in order. */
+export const matchTerms = (story: Story, index: LexiconIndex): TermHit[] => {
+  const { tokens } = story.document
+  const out: TermHit[] = []
+  const covered = new Map<string, number>()
+  const n = tokens.length
+  for (let i = 0; i < n; i++) {
+    let node: TrieNode | undefined = index.termTrie.next.get(tokens[i]!.word)
+    if (!node) continue
+    let best: Map<string, TermHit> | undefined
+    for (let j = i + 1; node; j++) {
+      if (node.out)
+        for (const entry of node.out)
+          for (const id of entry.ids) {
+            const term = index.terms.get(id)!
+            best ??= new Map()
+            best.set(term.kind, {
+              from: i,
+              to: j,
+              kind: term.kind,
+              is: term.detail?.is ?? '',
+              term,
+              form: '',
+            })
+          }
+      if (j >= n || tokens[j]!.paragraph) break
+      node = node.next.get(tokens[j]!.word)
+    }
+    if (!best) continue
+    for (const [kind, hit] of best) {
+      if ((covered.get(kind) ?? -1) >= hit.to) continue
+      covered.set(kind, hit.to)
+      let form = tokens[hit.from]!.word
+      for (let k = hit.from + 1; k < hit.to; k++) form += ` ${tokens[k]!.word}`
+      out.push({ ...hit, form })
+    }
+  }
+  return out
+}
+
+const POSITION = /^(lateral|decubitus|anterior|posterior|oblique|down|up|decub)$/
+
+/** Sides said in a clause, without those of the patient's position and of vessels used on the way. */
+export const sidesOf = (clause: Clause): Laterality | undefined => {
+  let found: Laterality | undefined
+  for (const c of clause.concepts) {
+    const is = c.concept.kind === 'generic' ? c.concept.detail?.is : undefined
+    if (is !== 'right' && is !== 'left' && is !== 'bilateral') continue
+    const next = clause.tokens[c.to]?.word ?? ''
+    const after = clause.tokens[c.to + 1]?.word ?? ''
+    if (
+      POSITION.test(next) &&
+      (/^(decubitus|oblique|position|side)$/.test(after) || next === 'decubitus' || next === 'oblique')
+    )
+      continue
+    if (next === 'side' && (after === 'down' || after === 'up')) continue
+    if (is === 'bilateral') {
+      if (
+        c.form === 'both' &&
+        !/^(kidney|side|lung|nephrostomy|pleural|hemithorax|hemithorace|chest|hip|knee|shoulder|tube|ureter|renal|collecting|catheter|pcn|flank|system|stent|drain|joint)$/.test(
+          next,
+        )
+      )
+        continue
+      return 'bilateral'
+    }
+    if (found === undefined) found = is
+    else if (found !== is) return 'bilateral'
+  }
+  return found
+}
+
+const TOPIC_RANK: Readonly<Record<string, number>> = { tube: 5, act: 4, energy: 4, collection: 3, place: 2, joint: 1 }
+
+const topicOf = (hits: readonly TermHit[]): string | undefined => {
+  let best: string | undefined
+  let rank = 0
+  for (const h of hits) {
+    const topic = h.term.detail?.topic
+    if (topic === undefined) continue
+    const r = TOPIC_RANK[h.kind] ?? 1
+    if (r > rank) {
+      best = topic
+      rank = r
+    }
+  }
+  return best
+}
+
+const TITLES = new Set(['header', 'indication', 'diagnosis'])
+
+/** Lays topic and side over the clauses. */
+export const sceneOf = (story: Story, hits: readonly TermHit[]): Scene => {
+  const views: View[] = []
+  let at = 0
+  const bySentence = new Map<number, TermHit[]>()
+  for (const clause of story.clauses) {
+    const { section, index, role } = clause.sentence
+    const mine: TermHit[] = []
+    while (at < hits.length && hits[at]!.from < clause.from) at++
+    for (let k = at; k < hits.length && hits[k]!.from < clause.to; k++) mine.push(hits[k]!)
+    let around = bySentence.get(index)
+    if (!around) {
+      around = []
+      bySentence.set(index, around)
+    }
+    around.push(...mine)
+    const body = section.kind === 'body' || section.kind === 'addendum'
+    views.push({
+      clause,
+      sentence: index,
+      told: role !== 'heading' && (body || (section.kind === 'findings' && role === 'narrative')),
+      title: role === 'heading' || TITLES.has(section.kind) || section.kind === 'findings',
+      hits: mine,
+      around,
+      topic: '',
+      side: 'unknown',
+      sideSaid: false,
+    })
+  }
+  const titleTopics = new Set<string>()
+  const titleHits: TermHit[] = []
+  const titleSides = new Set<Laterality>()
+  const sentenceSide = new Map<number, Laterality>()
+  for (const v of views) {
+    const side = sidesOf(v.clause)
+    if (side !== undefined) {
+      const known = sentenceSide.get(v.sentence)
+      sentenceSide.set(v.sentence, known === undefined || known === side ? side : 'bilateral')
+    }
+    const kind = v.clause.sentence.section.kind
+    if ((v.title && kind !== 'findings') || kind === 'impression') {
+      if (side !== undefined && kind !== 'impression') titleSides.add(side)
+      for (const h of v.hits) {
+        if (kind !== 'impression') titleHits.push(h)
+        if (h.term.detail?.topic && kind !== 'impression') titleTopics.add(h.term.detail.topic)
+      }
+    }
+  }
+  const titleSide = titleSides.size === 1 ? [...titleSides][0]! : 'unknown'
+  const headerTopic = topicOf(titleHits)
+  let topic = headerTopic ?? ''
+  let topicSentence = -1
+  let side: Laterality = 'unknown'
+  let section = -1
+  for (const v of views) {
+    if (v.clause.sentence.section.index !== section) {
+      section = v.clause.sentence.section.index
+      if (v.told) side = 'unknown'
+    }
+    const own0 = topicOf(v.hits)
+    const mine = own0 ?? (topicSentence === v.sentence ? topic : topicOf(v.around))
+    const counts = v.told || v.clause.sentence.role === 'heading'
+    if (mine !== undefined && counts) topic = mine
+    if (own0 !== undefined && counts) topicSentence = v.sentence
+    v.topic = mine ?? (v.told ? topic : '')
+    const own = sidesOf(v.clause)
+    const said = own ?? sentenceSide.get(v.sentence)
+    if (said !== undefined && counts) {
+      side = said
+      v.sideSaid = true
+    }
+    v.side = own ?? said ?? (side !== 'unknown' ? side : titleSide)
+  }
+  const told = views.filter(v => v.told)
+  const trap = (is: string): number =>
+    told.filter(v => v.hits.some(h => h.kind === 'trap' && h.is === is && done(v, h) === 'performed')).length
+  return { story, views, told, titleTopics, titleHits, titleSide, scoped: trap('scope') > 0, open: trap('open') >= 2 }
+}
+
+/** What the words around a hit say of it; "existing" and "old" speak of the tube, not of the act. */
+export const done = (view: View, hit: { readonly from: number; readonly to: number }): AssertionValue =>
+  assertionAt({ ...view.clause, cues: view.clause.cues.filter(c => c.cue.id !== 'history-near') }, hit.from, hit.to)
+    .value
+
+export const evidenceOfView = (scene: Scene, view: View, supports: string): Evidence =>
+  clauseEvidence(scene.story.document, view.clause, supports)
+
+export const hasTerm = (hits: readonly TermHit[], kind: string, ...is: readonly string[]): boolean =>
+  hits.some(h => h.kind === kind && (is.length === 0 || is.includes(h.is)))
+
+export const termOf = (hits: readonly TermHit[], kind: string, ...is: readonly string[]): TermHit | undefined =>
+  hits.find(h => h.kind === kind && (is.length === 0 || is.includes(h.is)))
+
+const isModality = (is: string): is is Modality => is === 'us' || is === 'ct' || is === 'fluoro' || is === 'mr'
+
+/** Past or future studies are no guidance: "the CT of last week", "follow-up ultrasound". */
+const isStudy = (view: View, hit: TermHit): boolean => {
+  const { tokens } = view.clause
+  for (let i = hit.from - 1; i >= Math.max(view.clause.from, hit.from - 3); i--)
+    if (
+      /^(prior|previous|recent|outside|follow|followup|diagnostic|on|repeat|yesterday|staging|pet|earlier)$/.test(
+        tokens[i]!.word,
+      )
+    )
+      return tokens[i]!.word !== 'on' || hit.is !== 'us'
+  return false
+}
+
+/** Guidance named in the told clauses that `of` admits; from titles only when the body names none. */
+export const guidanceOf = (
+  scene: Scene,
+  of: (view: View) => boolean,
+): { modalities: Modality[]; kept: boolean; none: boolean; evidence: Evidence[] } => {
+  const seen: Modality[] = []
+  let kept = false
+  let none = false
+  const evidence: Evidence[] = []
+  const add = (view: View): void => {
+    for (const h of view.hits) {
+      if (h.kind !== 'modality') continue
+      if (h.is === 'image') {
+        if (done(view, h) === 'performed') kept = true
+        continue
+      }
+      if (h.is === 'none') none = true
+      if (!isModality(h.is)) continue
+      const value = done(view, h)
+      if (value === 'negated') none = true
+      if (value !== 'performed' || isStudy(view, h) || seen.includes(h.is)) continue
+      seen.push(h.is)
+      evidence.push(evidenceOfView(scene, view, `guidance: ${h.is}`))
+    }
+  }
+  for (const v of scene.told) if (of(v)) add(v)
+  if (seen.length === 0 && !none) for (const v of scene.told) add(v)
+  if (seen.length === 0 && !none)
+    for (const v of scene.views) {
+      const kind = v.clause.sentence.section.kind
+      if (v.clause.sentence.role === 'heading' || kind === 'header') {
+        for (const h of v.hits) {
+          if (h.kind !== 'modality' || !isModality(h.is) || seen.includes(h.is)) continue
+          if (!/guid|fluoro|us$|ultrasound/.test(h.form) && !nextGuides(v, h)) continue
+          seen.push(h.is)
+          evidence.push(evidenceOfView(scene, v, `guidance: ${h.is}`))
+        }
+      }
+    }
+  return { modalities: seen, kept, none, evidence }
+}
+
+const nextGuides = (view: View, hit: TermHit): boolean => /^guid/.test(view.clause.tokens[hit.to]?.word ?? '')
