@@ -33,7 +33,11 @@ export const modifiersOf = (context: CodingContext, lines: readonly Line[]): str
     const distinct = line.parts.find(p => p.distinct !== undefined)?.distinct
     const again = used.has(line.code) && !(facts.bilateral === 'rt_lt')
     const study = distinct === 'diagnostic-study'
-    if (!out.includes('76') && !out.includes('59') && (again || study || (distinct !== undefined && deniedBy(context, lines, i))))
+    if (
+      !out.includes('76') &&
+      !out.includes('59') &&
+      (again || study || (distinct !== undefined && deniedBy(context, lines, i)))
+    )
       out.push(profile.distinct === 'X' ? X_OF[distinct ?? 'second-family'] : '59')
     used.add(line.code)
     if (takesSide) {

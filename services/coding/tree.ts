@@ -78,7 +78,12 @@ export const territoryOf = (tree: Anatomy, id: string): Territory => {
   if (base === 'art.innominate') return 'carotid'
   if (within('art.vertebral') || base === 'art.basilar' || base === 'art.vertebral.arch') return 'vertebral'
   if (within('art.ima_thoracic')) return 'mammary'
-  if (path.some(p => /^art\.(thyrocervical|costocervical|dorsal_scapular|lat_thoracic|thoracoacromial|subscapular)/.test(p))) return 'shoulder'
+  if (
+    path.some(p =>
+      /^art\.(thyrocervical|costocervical|dorsal_scapular|lat_thoracic|thoracoacromial|subscapular)/.test(p),
+    )
+  )
+    return 'shoulder'
   if (within('art.subclavian') || base.startsWith('art.subclavian')) return 'arm'
   if (/bronchial|icbt/.test(base)) return 'bronchial'
   if (/intercostal|subcostal|lumbar|adamkiewicz|median_sacral|iliolumbar|lat_sacral/.test(base))

@@ -247,7 +247,9 @@ export const angiography: RuleFamily = {
           why: 'A picture of the puncture before closure is never a study.',
           evidence: [...r.evidence],
         })
-    const fromBefore = record.indwelling.length > 0 && !record.accesses.some(a => a.assertion === 'performed' && !a.assumed && a.via !== 'existing')
+    const fromBefore =
+      record.indwelling.length > 0 &&
+      !record.accesses.some(a => a.assertion === 'performed' && !a.assumed && a.via !== 'existing')
     const lysis = record.interventions.some(i => i.action === 'lysis' && i.assertion === 'performed')
     if (fromBefore && !lysis && therapiesOf(record).length === 0) {
       const checks = all.filter(r => r.told && r.purpose !== 'access-check')
@@ -433,8 +435,7 @@ export const angiography: RuleFamily = {
         suppressed.push({ code, rule: `${FAMILY}/${study.rule}`, why: standing.why, evidence: [...standing.evidence] })
         continue
       }
-      if (standing.kind === 'incomplete')
-        gaps.push(priorGap(code, standing.evidence))
+      if (standing.kind === 'incomplete') gaps.push(priorGap(code, standing.evidence))
       const repeated = candidates.some(c => c.code === code) && study.group === undefined
       candidates.push({
         code,

@@ -1,5 +1,12 @@
 import type { Evidence, Gap, Indication, Intervention, Suppressed } from '../../schema/index.ts'
-import { type Candidate, type CodeRule, type CodingContext, type Evaluation, NOTHING, type RuleFamily } from '../rule.ts'
+import {
+  type Candidate,
+  type CodeRule,
+  type CodingContext,
+  type Evaluation,
+  NOTHING,
+  type RuleFamily,
+} from '../rule.ts'
 import { baseOf, sideOf } from '../tree.ts'
 import { isMapping } from './angiography.ts'
 
@@ -361,8 +368,28 @@ const doseDelivery = (context: CodingContext, performed: readonly Intervention[]
       ],
     }
   if (record.doseRole.who === 'other')
-    return { ...NOTHING, suppressed: [{ code: '79445', rule: `${FAMILY}/dose-delivery`, why: 'Another physician, the authorized user, delivered the dose and reports it.', evidence }] }
-  return { ...NOTHING, gaps: [{ kind: 'dose-delivery', question: 'Who delivered the radioactive dose, and was that physician the authorized user?', affects: ['79445'], evidence }] }
+    return {
+      ...NOTHING,
+      suppressed: [
+        {
+          code: '79445',
+          rule: `${FAMILY}/dose-delivery`,
+          why: 'Another physician, the authorized user, delivered the dose and reports it.',
+          evidence,
+        },
+      ],
+    }
+  return {
+    ...NOTHING,
+    gaps: [
+      {
+        kind: 'dose-delivery',
+        question: 'Who delivered the radioactive dose, and was that physician the authorized user?',
+        affects: ['79445'],
+        evidence,
+      },
+    ],
+  }
 }
 
 const REASONS: Readonly<Record<Reason, (venous: boolean) => string>> = {

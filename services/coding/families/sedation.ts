@@ -35,7 +35,10 @@ export const sedation: RuleFamily = {
     const edits: EditMark[] = []
     const s = record.sedation
     const young = record.ageYears !== undefined && record.ageYears < 5
-    const evidence = [...s.evidence, ...(young && record.ageEvidence && s.evidence.length > 0 ? [record.ageEvidence] : [])]
+    const evidence = [
+      ...s.evidence,
+      ...(young && record.ageEvidence && s.evidence.length > 0 ? [record.ageEvidence] : []),
+    ]
     if (evidence.length === 0 || s.depth === 'none') return { candidates, suppressed, gaps, edits }
     const { kind } = record.setting
     if (kind === 'note' || kind === 'noninvasive' || kind === 'cancelled')

@@ -23,7 +23,13 @@ const ROWS: readonly Row[] = [
   [/^art\.abf_limb$/, 'iliac', 'common iliac', 'common iliac', 1],
   [/^art\.cfa$/, 'femoral-popliteal', 'femoral-popliteal', 'common femoral with profunda', 4],
   [/^art\.(pfa|lcfa|mcfa)(\.|$)/, 'femoral-popliteal', 'femoral-popliteal', 'common femoral with profunda', 5],
-  [/^art\.(sfa|popliteal|fempop_graft)$/, 'femoral-popliteal', 'femoral-popliteal', 'superficial femoral with popliteal', 6],
+  [
+    /^art\.(sfa|popliteal|fempop_graft)$/,
+    'femoral-popliteal',
+    'femoral-popliteal',
+    'superficial femoral with popliteal',
+    6,
+  ],
   [/^art\.tpt$/, 'tibial-peroneal', 'trunk', 'trunk', 8],
   [/^art\.ata$/, 'tibial-peroneal', 'anterior tibial', 'anterior tibial', 9],
   [/^art\.(pta|femtib_graft)$/, 'tibial-peroneal', 'posterior tibial', 'posterior tibial', 9],
@@ -52,4 +58,6 @@ export const isLegArtery = (vesselId: string): boolean => findLegVessel(vesselId
 
 /** Foot arteries that no source places. */
 export const isSmallFootArtery = (vesselId: string): boolean =>
-  /^art\.(lat_tarsal|med_tarsal|arcuate|fdma|deep_plantar|plantar_met|lat_calcaneal|med_calcaneal)$/.test(baseOf(vesselId))
+  /^art\.(lat_tarsal|med_tarsal|arcuate|fdma|deep_plantar|plantar_met|lat_calcaneal|med_calcaneal)$/.test(
+    baseOf(vesselId),
+  )

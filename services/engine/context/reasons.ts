@@ -80,7 +80,10 @@ const negates = (clause: Clause, c: ConceptHit): boolean => {
 }
 
 const wordsOf = (clause: Clause, range: { from: number; to: number }): string =>
-  clause.tokens.slice(range.from, range.to).map(t => t.word).join(' ')
+  clause.tokens
+    .slice(range.from, range.to)
+    .map(t => t.word)
+    .join(' ')
 
 const STATES: Readonly<Record<string, PriorStudy['state']>> = {
   changed: 'changed',

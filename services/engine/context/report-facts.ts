@@ -22,7 +22,7 @@ const DATE =
 
 const monthOf = (name: string): number => MONTHS.findIndex(m => m.startsWith(name.toLowerCase().slice(0, 3))) + 1
 
-const toIso = (m: RegExpExecArray): string | undefined => {
+const toIso = (m: RegExpExecArray, since = 2000): string | undefined => {
   let year: number
   let month: number
   let day: number
@@ -31,7 +31,7 @@ const toIso = (m: RegExpExecArray): string | undefined => {
   else if (m[7]) [year, month, day] = [Number(m[9]), monthOf(m[7]), Number(m[8])]
   else [year, month, day] = [Number(m[12]), monthOf(m[11]!), Number(m[10])]
   const date = new Date(Date.UTC(year, month - 1, day))
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || year < 2000) return undefined
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || year < since) return undefined
   return date.toISOString().slice(0, 10)
 }
 
@@ -66,36 +66,11 @@ export const readDates = (text: string): { date: string; source: string; evidenc
   return found.sort((a, b) => rank.indexOf(a.source) - rank.indexOf(b.source))
 }
 
-/** Age in years when the text says it. */
-export const readAge = (document: Document): { years: number; evidence: Evidence } | undefined => {
-  const { tokens } = document
-  for (let i = 1; i < tokens.length; i++) {
-    const w = tokens[i]!.word
-    if (w !== 'old') {
-      if (/^(toddler|newborn|neonate|neonatal|infant|nicu)$/.test(w)) return { years: 1, evidence: evidenceOf(document, i, i + 1, 'age') }
-      continue
-    }
-    const unit = tokens[i - 1]!.word
-    let n: number | undefined
-    for (let k = i - 2; k >= Math.max(0, i - 5); k--)
-      if (tokens[k]!.kind === 'number') {
-        n = Number(tokens[k]!.word.split('.')[0])
-        // "10-1/2-year-old"
-        if (tokens[k - 1]?.word === '/' && tokens[k - 2]?.kind === 'number')
-          n = Number(
-            tokens[k - 3]?.kind === 'number'
-              ? tokens[k - 3]!.word
-              : tokens[k - 4]?.kind === 'number'
-                ? tokens[k - 4]!.word
-                : tokens[k - 2]!.word,
-          )
-        break
-      }
-    if (n === undefined || Number.isNaN(n)) continue
-    const years = /^(year|yr|yo)$/.test(unit) ? n : /^(month|mo)$/.test(unit) ? n / 12 : /^(week|day)$/.test(unit) ? 0 : undefined
-    if (years !== undefined) return { years, evidence: evidenceOf(document, Math.max(0, i - 2), i + 1, 'age') }
-  }
-  return undefined
+/** The first day that a piece of text names, as an ISO date; without the bounds of a procedure's date. */
+export const readDay = (text: string): string | undefined => {
+  DATE.lastIndex = 0
+  const m = DATE.exec(text)
+  return m ? toIso(m, 1900) : undefined
 }
 
 /** What kind of report the words make it. */
@@ -122,18 +97,16 @@ export const readSetting = (story: Story): ReportSetting => {
     kind,
     evidence: counts.get(is)?.evidence ?? [],
   })
-  const percutaneous =
-    story.stops.some(s => s.assertion === 'performed' && s.proof === 'said') ||
-    story.accesses.some(a => a.assertion === 'performed' && !a.assumed)
+  const accessed = story.accesses.some(a => a.assertion === 'performed' && !a.assumed)
+  const percutaneous = accessed || story.stops.some(s => s.assertion === 'performed' && s.proof === 'said')
+  const treated = story.interventions.some(i => i.assertion === 'performed')
   if (has('cancelled')) return of('cancelled', 'cancelled')
+  if (has('note') && !accessed) return of('note', 'note')
   if (has('congenital')) return of('congenital', 'congenital')
   if (has('heart')) return of('heart', 'heart')
-  if (has('open', 3) && !(percutaneous && story.interventions.some(i => i.assertion === 'performed')))
-    return of('open', 'open')
-  if (has('endoscopic', 2)) return of('endoscopic', 'endoscopic')
-  if (!sections.has('body') || !percutaneous) {
-    if (has('noninvasive', 1)) return of('noninvasive', 'noninvasive')
-  }
+  if ((has('open', 2) && !accessed) || (has('open', 3) && !(accessed && treated))) return of('open', 'open')
+  if (has('endoscopic', 2) || (has('endoscopic') && !accessed)) return of('endoscopic', 'endoscopic')
+  if ((!sections.has('body') || !percutaneous) && has('noninvasive')) return of('noninvasive', 'noninvasive')
   if (sections.has('consult') && !sections.has('header') && !percutaneous) return { kind: 'note', evidence: [] }
   return { kind: 'vascular', evidence: [] }
 }

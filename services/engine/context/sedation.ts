@@ -180,7 +180,15 @@ export const readSedation = (story: Story): SedationRecord => {
       }
       const found = near || kind === 'sedation' ? minutesIn(clause) : undefined
       if (found) {
-        const words = clause.tokens.slice(Math.max(clause.from, found.from - 6), found.to + 3).map(t => t.word)
+        const under = clause.sentence.under
+        const headingWords =
+          under === undefined
+            ? []
+            : (bySentence.get(under) ?? []).flatMap(c => c.tokens.slice(c.from, c.to).map(t => t.word))
+        const words = [
+          ...headingWords,
+          ...clause.tokens.slice(Math.max(clause.from, found.from - 6), found.to + 3).map(t => t.word),
+        ]
         const sedationSaid =
           clauses.some(c => c.concepts.some(k => k.concept.kind === 'sedation')) || kind === 'sedation'
         const other =

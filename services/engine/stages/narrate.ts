@@ -3,8 +3,8 @@ import { type Anatomy, baseOf, createAnatomy } from '../anatomy.ts'
 import type { LexiconIndex } from '../lexicon-index.ts'
 import { isSite, tellAccess, tellFailure } from '../story/access.ts'
 import { tellImage, tellReading } from '../story/image.ts'
-import { tellPosition } from '../story/position.ts'
-import { resolveRef } from '../story/resolve.ts'
+import { tellHeaded, tellPosition } from '../story/position.ts'
+import { looseSide, resolveRef } from '../story/resolve.ts'
 import { settle } from '../story/settle.ts'
 import type { CatheterState } from '../story/state.ts'
 import { tellTarget, tellTreat } from '../story/treat.ts'
@@ -80,9 +80,28 @@ const headingAccess = (sentence: Sentence, clauses: readonly Clause[]): boolean 
   sentence.under !== undefined &&
   clauses.some(c => c.sentence.index === sentence.under && c.anchors.some(a => a.maneuver.act === 'access'))
 
+/** A sub-heading cut into clauses is one. */
+const joined = (a: Clause, b: Clause): Clause => ({
+  ...a,
+  to: b.to,
+  anchors: [...a.anchors, ...b.anchors],
+  vessels: [...a.vessels, ...b.vessels],
+  concepts: [...a.concepts, ...b.concepts],
+  devices: [...a.devices, ...b.devices],
+})
+
+/** "Aorta entered: No", "Superselective catheterization: none". */
+const isDenial = (clause: Clause): boolean =>
+  /^(no|none|not|n|na|never|nil)$/.test(clause.tokens[clause.sentence.from]!.word)
+
 /** One clause: who came in, where it went, what was seen, what was done. */
 const tellClause = (state: CatheterState, clause: Clause, told: boolean): void => {
   if (state.pending.length > 0 && state.pending[0]!.clause.sentence !== clause.sentence) state.pending = []
+  const heading =
+    state.heading && clause.sentence.index === state.heading.sentence.index + 1 ? state.heading : undefined
+  if (heading && isDenial(clause)) return
+  if (clause.from === clause.sentence.from && state.heading && state.heading.vessels.length > 0)
+    state.pending = state.heading.vessels.map(ref => ({ ref, clause: state.heading! }))
   const before = state.seq
   const access = told || clause.sentence.role === 'narrative' ? tellAccess(state, clause) : false
   const site = clause.vessels.find(isSite)
@@ -93,7 +112,7 @@ const tellClause = (state: CatheterState, clause: Clause, told: boolean): void =
     v => v.role === 'to' && !resolveRef(state, v, clause).some(p => isAccess(p.vesselId)),
   )
   if (!access || more || further) {
-    tellPosition(state, clause)
+    if (!tellPosition(state, clause) && heading) tellHeaded(state, clause, heading)
     if (!tellImage(state, clause, told) && told) tellReading(state, clause)
     if (!tellTreat(state, clause)) tellTarget(state, clause)
   }
@@ -123,6 +142,8 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     tipPending: false,
     previous: [],
     side: 'unknown',
+    topic: 'unknown',
+    heading: undefined,
     tool: 'catheter',
     headingSide: 'unknown',
     spoken,
@@ -136,11 +157,19 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     movedIn: -1,
   }
   for (const clause of clauses) {
+    const said = looseSide(clause)
+    if (said === 'right' || said === 'left') state.topic = said
     if (!TELLS.has(clause.sentence.section.kind)) continue
+    if (clause.sentence.role === 'heading') {
+      state.heading = state.heading?.sentence === clause.sentence ? joined(state.heading, clause) : clause
+      continue
+    }
+    if (clause.sentence.under === undefined) state.heading = undefined
     state.headingSide = headingSide(clause.sentence, clauses)
     state.headingAccess = headingAccess(clause.sentence, clauses)
     tellClause(state, clause, true)
   }
+  state.heading = undefined
   state.tip = undefined
   state.previous = []
   for (const clause of clauses) {

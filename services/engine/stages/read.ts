@@ -1,9 +1,10 @@
 import type { Document, Section, SectionKind, Sentence, SentenceRole, Token } from '../../schema/index.ts'
 import type { LexiconIndex, TrieNode } from '../lexicon-index.ts'
 import { singular } from '../words.ts'
+import { resolveBoxes, resolveShorthand } from './shorthand.ts'
 
 const TOKEN =
-  /\d{1,2}:\d{2}(?!\d)|[a-z\u00e0-\u00ff0-9]+(?:\.[0-9]+)?(?:['\u2019][a-z]+)?|\.\d+|[%/+#]|[.,;:!?()[\]\-\u2010-\u2015*&\u2022\u2026_]/gi
+  /\d{1,2}:\d{2}(?!\d)|[-=]+>|[a-z\u00e0-\u00ff0-9]+(?:\.[0-9]+)?(?:['\u2019][a-z]+)?|\.\d+|[%/+#]|[.,;:!?()[\]\-\u2010-\u2015*&\u2022\u2026_]/gi
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
 const isSpace = (code: number): boolean =>
@@ -23,6 +24,19 @@ export const tokenize = (text: string): Token[] => {
     for (let i = last; i < start; i++) {
       const c = text.charCodeAt(i)
       if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) breaks++
+    }
+    if (raw.endsWith('>') && raw.length > 1) {
+      last = end
+      tokens.push({
+        start,
+        end,
+        word: 'into',
+        kind: 'word',
+        newline: breaks > 0,
+        paragraph: breaks > 1,
+        capital: false,
+      })
+      continue
     }
     const isHyphen = raw === '-' || (first >= 0x2010 && first <= 0x2015)
     if (isHyphen) {
@@ -440,7 +454,7 @@ const breaksLine = (tokens: readonly Token[], end: number, longLine: number): bo
 
 /** A short run of words before a colon at the start of a line. Returns the token after the colon. */
 const findSubHeading = (tokens: readonly Token[], i: number): number | undefined => {
-  const end = Math.min(lineEnd(tokens, i), i + 10)
+  const end = Math.min(lineEnd(tokens, i), i + 10, tokens.length)
   for (let j = i; j < end; j++) {
     const t = tokens[j]!
     if (t.word === ':') return j > i ? j + 1 : undefined
@@ -465,7 +479,8 @@ const settleKinds = (
   }
   const bodySize = sections.reduce((sum, s, k) => sum + (s.kind === 'body' ? size[k]! : 0), 0)
   const hasBody = (k: number): boolean =>
-    bodySize >= Math.min(MIN_BODY, size[k]!) || sections.some((s, k) => (s.kind === 'header' || s.kind === 'none') && told[k]! >= 25)
+    bodySize >= Math.min(MIN_BODY, size[k]!) ||
+    sections.some((s, k) => (s.kind === 'header' || s.kind === 'none') && told[k]! >= 25)
   const kinds = sections.map((s, k): SectionKind => {
     if (s.kind === 'header') return told[k]! >= 12 || !hasBody(k) ? 'body' : 'header'
     if (s.kind === 'none') return told[k]! >= 6 || !hasBody(k) ? 'body' : 'header'
@@ -477,7 +492,8 @@ const settleKinds = (
 
 /** Stage 1: a text and the layers over it. */
 export const read = (text: string, index: LexiconIndex): Document => {
-  const tokens = resolveMisheard(resolveSpokenPunctuation(tokenize(text)), index)
+  const spoken = resolveSpokenPunctuation(resolveBoxes(tokenize(text)))
+  const tokens = resolveShorthand(resolveMisheard(spoken, index), word => index.words.has(word))
   const cut = segment(tokens, text, index)
   const { sections, sentences } = settleKinds(cut.sections, cut.sentences)
   return { text, tokens, sections, sentences }

@@ -11,7 +11,8 @@ export const isSite = (ref: VesselRef): boolean =>
   ref.ids.some(id => ACCESS_SITES.has(asPunctured(baseOf(id), ref.form)))
 
 /** Neck arteries and the aorta are punctured only where the words say so (direct, translumbar). */
-const isDirectSite = (ref: VesselRef): boolean => ref.ids.some(id => /^art\.((r|l)\.)?(cca|ica|vertebral)$|^art\.aorta/.test(id))
+const isDirectSite = (ref: VesselRef): boolean =>
+  ref.ids.some(id => /^art\.((r|l)\.)?(cca|ica|vertebral)$|^art\.aorta/.test(id))
 
 const withSide = (base: string, side: Laterality): string | undefined =>
   side === 'right' ? base.replace('.', '.r.') : side === 'left' ? base.replace('.', '.l.') : undefined
@@ -90,7 +91,8 @@ const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anc
     return { ref: way, at: undefined }
   // terse: a clause that begins with the vessel and says no more than where
   const alone = sites.find(v => standsAlone(clause, v))
-  if (alone && clause.sentence.role !== 'narrative' && !contradicts(state, alone, clause)) return { ref: alone, at: undefined }
+  if (alone && clause.sentence.role !== 'narrative' && !contradicts(state, alone, clause))
+    return { ref: alone, at: undefined }
   const first = sites[0]!
   const verbs = clause.anchors.filter(a => !isWeak(a) && a.from < first.to + 4 && a.maneuver.act !== 'decide')
   const leads = first.from - clause.from <= 4
@@ -110,9 +112,17 @@ const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anc
 /** Between commas and no more: "..., right CFA, ...". */
 const standsAlone = (clause: Clause, ref: VesselRef): boolean => {
   let before = ref.from - 1
-  while (before >= clause.sentence.from && /^(right|left|rt|lt|r|l|the|retrograde|antegrade|via)$/.test(clause.tokens[before]!.word)) before--
+  while (
+    before >= clause.sentence.from &&
+    /^(right|left|rt|lt|r|l|the|retrograde|antegrade|via)$/.test(clause.tokens[before]!.word)
+  )
+    before--
   let after = ref.to
-  while (after < clause.sentence.to && /^(artery|vein|access|approach|puncture|stick)$/.test(clause.tokens[after]!.word)) after++
+  while (
+    after < clause.sentence.to &&
+    /^(artery|vein|access|approach|puncture|stick)$/.test(clause.tokens[after]!.word)
+  )
+    after++
   const opens = before < clause.sentence.from || /^[.,;:]$/.test(clause.tokens[before]!.word)
   const closes = after >= clause.sentence.to || /^[.,;:]$/.test(clause.tokens[after]!.word)
   return opens && closes && ref.role !== 'from' && ref.role !== 'of'
@@ -248,7 +258,8 @@ export const accessFor = (state: CatheterState, system: 'arterial' | 'venous'): 
 export const tellFailure = (state: CatheterState, clause: Clause): void => {
   const access = state.access
   if (!access || access.assumed) return
-  const failed = clause.cues.some(c => c.cue.sets === 'attempted') && !clause.anchors.some(a => a.maneuver.act === 'select')
+  const failed =
+    clause.cues.some(c => c.cue.sets === 'attempted') && !clause.anchors.some(a => a.maneuver.act === 'select')
   const entry = clause.concepts.some(c => c.concept.detail?.moves === 'wire' || c.concept.detail?.moves === 'needle')
   if (!failed || !entry || clause.vessels.some(v => v.role === 'to')) return
   if (state.stops.some(s => s.accessId === access.id) || state.runs.some(r => r.accessId === access.id)) return

@@ -156,12 +156,34 @@ const impliesStop = (state: CatheterState, place: Place): boolean => {
   return state.anatomy.placeFrom(access.vesselId, place.vesselId).order > 0
 }
 
+/** A sub-heading that names a vessel and nothing else: "IMA:". */
+const isVesselHeading = (heading: Clause): boolean => heading.vessels.length > 0 && heading.anchors.length === 0
+
+/** "On the selective run the tibial is occluded", "three vessel runoff": a run spoken of, not made. */
+const refersBack = (clause: Clause, anchor: Anchor): boolean => {
+  const word = (i: number): string => (i >= clause.from ? clause.tokens[i]!.word : '')
+  if (/^run ?off/.test(anchor.form) && word(anchor.from - 1) === 'vessel') return true
+  for (let i = anchor.from - 1; i >= clause.from && anchor.from - i <= 5; i--) {
+    const w = word(i)
+    if (w === 'on' || w === 'from' || w === 'by' || w === 'in') {
+      const the = word(i + 1)
+      return (
+        (the === 'the' || the === 'this' || the === 'that' || the === 'these') &&
+        clause.anchors.every(a => a.maneuver.act !== 'select') &&
+        (isReading(clause) || clause.vessels.some(v => v.from > anchor.to))
+      )
+    }
+    if (clause.anchors.some(a => a !== anchor && a.from <= i && a.to > i)) break
+  }
+  return false
+}
+
 /**
  * Reads studies. A study named after a visceral, renal, pelvic or neck vessel in the body of the report puts the catheter there;
  * one named in findings or headings does not (house rule 10.1).
  */
 export const tellImage = (state: CatheterState, clause: Clause, told: boolean): boolean => {
-  const anchors = clause.anchors.filter(a => a.maneuver.act === 'image')
+  const anchors = clause.anchors.filter(a => a.maneuver.act === 'image' && !refersBack(clause, a))
   if (anchors.length === 0) return false
   const anchor = anchors[0]!
   const { value } = assertionAt(clause, anchor.from, anchor.to)
@@ -198,9 +220,18 @@ export const tellImage = (state: CatheterState, clause: Clause, told: boolean): 
   const zoneSide = looseSide(clause)
   if (places.length === 0 && !told && zones.size === 0) return false
   if (places.length === 0) {
+    const headed =
+      state.heading &&
+      zones.size === 0 &&
+      clause.sentence.index - state.heading.sentence.index <= 2 &&
+      isVesselHeading(state.heading)
+        ? state.heading
+        : undefined
     const limb = zones.has('leg') || zones.has('arm') || zones.has('pelvis')
     const branch = zones.size === 0 ? unnamedBranch(state, clause) : undefined
-    if (branch && state.stops.some(s => s.branch && s.vesselId === branch.vesselId)) places = [branch]
+    if (headed && !state.stops.some(s => s.sentence === clause.sentence.index))
+      places = headed.vessels.flatMap(r => resolveRef(state, r, headed))
+    else if (branch && state.stops.some(s => s.branch && s.vesselId === branch.vesselId)) places = [branch]
     else if (!limb && state.previous.length > 1 && (each || clause.vessels.length === 0)) places = state.previous
     else if (!limb && (each || startsBare(clause, anchor)) && state.previous.length > 0 && zones.size === 0)
       places = state.previous
@@ -302,7 +333,12 @@ export const tellReading = (state: CatheterState, clause: Clause): void => {
   if (clause.anchors.some(a => a.maneuver.act === 'advance')) return
   if (clause.concepts.some(c => c.concept.kind === 'agent')) return
   const last = state.runs.at(-1)
-  if (last && last.sentence === clause.sentence.index && last.assertion === 'performed' && last.position === state.moves) {
+  if (
+    last &&
+    last.sentence === clause.sentence.index &&
+    last.assertion === 'performed' &&
+    last.position === state.moves
+  ) {
     last.evidence = [...last.evidence, clauseEvidence(state.document, clause, 'findings')]
     return
   }

@@ -54,7 +54,17 @@ export const moverOf = (clause: Clause): 'catheter' | 'microcatheter' | 'sheath'
               : undefined
     if (moves && !movers.some(m => m.at === d.from)) movers.push({ at: d.from, moves, means: means(d.from) })
   }
-  if (movers.length === 0) return undefined
+  if (movers.length === 0) {
+    // "4F into the gonadal vein": a size alone is the catheter of that size
+    for (let i = clause.from; i + 1 < clause.to; i++) {
+      const next = clause.tokens[i + 1]!.word
+      const sized =
+        /^\d(\.\d)?f(r)?$/.test(clause.tokens[i]!.word) ||
+        (/^(f|fr|french)$/.test(clause.tokens[i]!.word) && clause.tokens[i - 1]?.kind === 'number')
+      if (sized && (next === 'into' || next === 'to' || next === 'in')) return 'catheter'
+    }
+    return undefined
+  }
   const from = movers.filter(m => !m.means)
   if (from.length === 0) return undefined
   const order = ['microcatheter', 'catheter', 'sheath', 'needle', 'wire']
@@ -131,15 +141,39 @@ const moveTo = (
 ): void => {
   if (assertion === 'performed') {
     state.moves++
+    const movedBefore = state.movedIn
     state.movedIn = clause.sentence.index
     for (const place of places) if (!pending) addStop(state, place, clause, assertion, tool, 'said')
     const last = places.at(-1)!
     state.tip = last
     state.tipPending = pending
-    state.previous = places
+    state.previous =
+      movedBefore === clause.sentence.index
+        ? [...state.previous.filter(p => !places.some(q => q.vesselId === p.vesselId && q.side === p.side)), ...places]
+        : places
     state.tool = tool
     if (last.side === 'right' || last.side === 'left') state.side = last.side
   } else for (const place of places) addStop(state, place, clause, assertion, tool, 'said')
+}
+
+/** "Catheter position: right subclavian artery", "Vessels selected: celiac, SMA": the heading holds the verb or the tool. */
+export const tellHeaded = (state: CatheterState, clause: Clause, heading: Clause): boolean => {
+  const objects = clause.vessels.filter(v => isObject(v) && !isAccessRoute(state, v, clause))
+  if (objects.length === 0 || clause.anchors.some(a => a.maneuver.act === 'find' || a.maneuver.act === 'access'))
+    return false
+  const select = heading.anchors.some(a => a.maneuver.act === 'select')
+  const mover = moverOf(heading)
+  if (!select && mover !== 'catheter' && mover !== 'microcatheter' && mover !== 'sheath') return false
+  if (heading.anchors.some(a => a.maneuver.act === 'access')) return false
+  const tool = mover === 'microcatheter' || mover === 'sheath' || mover === 'catheter' ? mover : state.tool
+  moveTo(
+    state,
+    objects.flatMap(v => resolveRef(state, v, clause)),
+    clause,
+    assertionAt(clause, objects[0]!.from, objects[0]!.to).value,
+    tool,
+  )
+  return true
 }
 
 const LEVEL_WORD = /^(t(?:[4-9]|1[0-2])|l[1-5])$/
@@ -182,7 +216,6 @@ const selected = (state: CatheterState, clause: Clause, anchor: Anchor, others: 
   const to = find ? find.from : clause.to
   const refs = clause.vessels.filter(v => isObject(v) && v.from < to && !isAccessRoute(state, v, clause))
   if (refs.length === 0) {
-
     const lead = state.document.tokens[clause.from]!.word
     if (clause.vessels.length > 0) return []
     // "..., which was entered": whatever was named last
@@ -190,12 +223,12 @@ const selected = (state: CatheterState, clause: Clause, anchor: Anchor, others: 
     const named = state.pending
       .filter(p => p.clause.tokens[p.clause.from]!.word !== 'which')
       .map(p => p.ref)
-      .filter(v => (v.role === 'none' || v.role === 'of' || v.role === 'to') && (!v.finding || state.pending.length === 1))
+      .filter(
+        v => (v.role === 'none' || v.role === 'of' || v.role === 'to') && (!v.finding || state.pending.length === 1),
+      )
     const list = named.at(-1)?.list
     if (named.length > 0)
-      return lead === 'that' || anchor.from - clause.from <= 3
-        ? named.filter(v => v.list === list)
-        : []
+      return lead === 'that' || anchor.from - clause.from <= 3 ? named.filter(v => v.list === list) : []
   }
   const goal = refs.filter(v => v.role === 'to' && v.from > anchor.from)
   return goal.length > 0 && refs.some(v => v.role !== 'to') && anchor.maneuver.act === 'advance' ? goal : refs
@@ -276,8 +309,12 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
   }
   // "BRTO ..., via the gastrorenal shunt": a vein named as the way of a venous therapy was entered
   if (clause.anchors.length === 0 && !mover && clause.sentence.role !== 'narrative') {
-    const way = clause.vessels.filter(v => v.role === 'through' && v.ids.every(id => id.startsWith('ven.')) && !isAccessRoute(state, v, clause))
-    const places = way.flatMap(v => resolveRef(state, v, clause)).filter(p => state.anatomy.placeFrom(accessFor(state, 'venous').vesselId, p.vesselId).order > 0)
+    const way = clause.vessels.filter(
+      v => v.role === 'through' && v.ids.every(id => id.startsWith('ven.')) && !isAccessRoute(state, v, clause),
+    )
+    const places = way
+      .flatMap(v => resolveRef(state, v, clause))
+      .filter(p => state.anatomy.placeFrom(accessFor(state, 'venous').vesselId, p.vesselId).order > 0)
     if (places.length > 0) {
       moveTo(state, places, clause, 'performed', tool)
       return true
@@ -285,9 +322,16 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
   }
   // "..., then down the posterior tibial to the ankle": the same movement goes on
   if (clause.anchors.length === 0 && !mover && state.movedIn === clause.sentence.index) {
-    const on = clause.vessels.filter(v => isTarget(v) && !v.finding)
+    const next = clause.tokens[clause.from]!.word === 'followed'
+    const on = clause.vessels.filter(v => (isTarget(v) || (next && v.role === 'with')) && !v.finding)
     if (on.length > 0 && clause.concepts.every(c => c.concept.kind !== 'agent')) {
-      moveTo(state, on.flatMap(v => resolveRef(state, v, clause)), clause, 'performed', tool)
+      moveTo(
+        state,
+        on.flatMap(v => resolveRef(state, v, clause)),
+        clause,
+        'performed',
+        tool,
+      )
       return true
     }
   }
@@ -300,20 +344,25 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
       moveTo(state, [level], clause, anchor ? assertionAt(clause, anchor.from, anchor.to).value : 'performed', tool)
       return true
     }
+    const through = clause.vessels.filter(v => v.role === 'through' && !v.finding && !isAccessRoute(state, v, clause))
     const reached =
       targets.length > 0
         ? targets
-        : mover &&
-            clause.sentence.role === 'label' &&
-            !clause.anchors.some(a => a.maneuver.act === 'image' || a.maneuver.act === 'treat')
-          ? clause.vessels.filter(v => v.role === 'none' && !v.finding)
-          : []
+        : // "passed through the splenic artery across the neck": no further vessel is named, so it is there
+          mover && advance && through.length > 0 && clause.anchors.every(a => a.maneuver.act === 'advance')
+          ? through.slice(-1)
+          : mover &&
+              clause.sentence.role === 'label' &&
+              !clause.anchors.some(a => a.maneuver.act === 'image' || a.maneuver.act === 'treat')
+            ? clause.vessels.filter(v => v.role === 'none' && !v.finding)
+            : []
     if (reached.length > 0 && (advance || mover)) {
       // "coils into the GDA": an agent, not the catheter, goes there
       if (!mover && clause.concepts.some(c => c.concept.kind === 'agent') && !select) return false
       if (!mover && !advance) return false
       if (!mover && advance && advance.form === 'placement') return false
-      const { value } = anchor ? assertionAt(clause, anchor.from, anchor.to) : { value: 'performed' as const }
+      const at = anchor ?? reached[0]!
+      const { value } = assertionAt(clause, at.from, at.to)
       // "advanced from the right CFA to the aorta": several targets in a row end at the last, each in a list is one
       moveTo(
         state,
@@ -325,7 +374,8 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
       return true
     }
   }
-  const seenOnly = !mover && !advance && clause.anchors.some(a => a.maneuver.act === 'image' || a.maneuver.act === 'treat')
+  const seenOnly =
+    !mover && !advance && clause.anchors.some(a => a.maneuver.act === 'image' || a.maneuver.act === 'treat')
   if (cross && !only('wire') && !select && !seenOnly) {
     const side = otherSide(state.access?.side ?? 'unknown')
     if (side === 'right' || side === 'left') {

@@ -93,7 +93,11 @@ const related = (state: CatheterState, a: string, b: string): boolean =>
 const impliedSide = (state: CatheterState, pair: readonly string[], clause: Clause): Laterality | undefined => {
   const sideOf = (id: string): Laterality => state.anatomy.sideOf(id)
   const loose = looseSide(clause)
-  if (loose === 'bilateral' && clause.concepts.some(c => /^(each side|both sides?|bilaterally|either side)$/.test(c.form))) return 'bilateral'
+  if (
+    loose === 'bilateral' &&
+    clause.concepts.some(c => /^(each side|both sides?|bilaterally|either side)$/.test(c.form))
+  )
+    return 'bilateral'
   if (loose === 'right' || loose === 'left') return loose
   const tip = state.tip
   if (tip) {
@@ -108,6 +112,7 @@ const impliedSide = (state: CatheterState, pair: readonly string[], clause: Clau
   if (state.side === 'right' || state.side === 'left') return state.side
   if (state.access?.direction === 'antegrade' && (state.access.side === 'right' || state.access.side === 'left'))
     return state.access.side
+  if (state.topic === 'right' || state.topic === 'left') return state.topic
   return undefined
 }
 
@@ -117,7 +122,8 @@ const impliedSide = (state: CatheterState, pair: readonly string[], clause: Clau
  */
 export const resolveRef = (state: CatheterState, ref: VesselRef, clause: Clause): readonly Place[] => {
   const ids = narrow(state, ref, clause)
-  const settle = (id: string, side: Laterality): Place => placeOf(ref, state.anatomy.resolveVariant(id), side)
+  const settle = (id: string, side: Laterality): Place =>
+    placeOf(ref, behindTip(state, state.anatomy.resolveVariant(id)), side)
   if (ids.length === 1) return [settle(ids[0]!, state.anatomy.sideOf(ids[0]!))]
   const right = ids.find(id => state.anatomy.sideOf(id) === 'right')
   const left = ids.find(id => state.anatomy.sideOf(id) === 'left')
@@ -125,7 +131,10 @@ export const resolveRef = (state: CatheterState, ref: VesselRef, clause: Clause)
   let side: Laterality | undefined
   if (ref.side === 'right' || ref.side === 'left' || ref.side === 'bilateral') side = ref.side
   else if (ref.side === 'contralateral')
-    side = sided(otherSide(state.access?.side ?? 'unknown')) ?? sided(otherSide(state.side))
+    side =
+      sided(otherSide(twinSide(state, ids))) ??
+      sided(otherSide(state.access?.side ?? 'unknown')) ??
+      sided(otherSide(state.side))
   else if (ref.side === 'ipsilateral') side = sided(state.access?.side ?? 'unknown') ?? sided(state.side)
   if (ref.side !== 'undecided') side ??= impliedSide(state, ids, clause)
   if (side === 'bilateral') return [settle(right, 'right'), settle(left, 'left')]
@@ -138,3 +147,21 @@ export const resolveRef = (state: CatheterState, ref: VesselRef, clause: Clause)
 }
 
 const sided = (side: Laterality): Laterality | undefined => (side === 'right' || side === 'left' ? side : undefined)
+
+/** From the intercostobronchial trunk "the right bronchial" is its branch: a variant that lies behind the tip. */
+const behindTip = (state: CatheterState, id: string): string => {
+  const tip = state.tip
+  if (!tip || state.anatomy.isBehind(id, tip.vesselId)) return id
+  return (
+    state.index.variantsOf
+      .get(id)
+      ?.find(v => state.anatomy.isBehind(v, tip.vesselId) && !/^art\.aorta/.test(tip.vesselId)) ?? id
+  )
+}
+
+/** Side of the same vessel, when it was the last one told: "the opposite common carotid". */
+const twinSide = (state: CatheterState, ids: readonly string[]): Laterality => {
+  const base = baseOf(ids[0]!)
+  const last = [...state.previous, ...(state.tip ? [state.tip] : [])].find(p => baseOf(p.vesselId) === base)
+  return last?.side ?? 'unknown'
+}

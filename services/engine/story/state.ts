@@ -37,6 +37,10 @@ export interface CatheterState {
   /** Vessels of the last act, for "each", "both", "these". */
   previous: readonly Place[]
   side: Laterality
+  /** The side spoken of last anywhere in the text, vessel or not: "gangrene of the right great toe". */
+  topic: Laterality
+  /** Vessels of the sub-heading over the sentence, when it names nothing else. */
+  heading: Clause | undefined
   tool: Stop['tool']
   /** Said once in the sub-heading over the sentence. */
   headingSide: Laterality

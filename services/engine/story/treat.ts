@@ -175,9 +175,12 @@ const enter = (state: CatheterState, places: readonly Place[], clause: Clause): 
 /** "Embolization of a metastasis, two lobes: right hepatic, then left hepatic": the vessels follow their therapy. */
 export const tellTarget = (state: CatheterState, clause: Clause): void => {
   const last = state.interventions.at(-1)
-  if (!last || last.assertion !== 'performed' || last.vesselIds.length > 0 || last.sentence !== clause.sentence.index) return
+  if (!last || last.assertion !== 'performed' || last.vesselIds.length > 0 || last.sentence !== clause.sentence.index)
+    return
   if (clause.anchors.length > 0) return
-  const refs = clause.vessels.filter(v => (v.role === 'none' || v.role === 'to' || v.role === 'of') && !v.finding && !isAccessRoute(state, v, clause))
+  const refs = clause.vessels.filter(
+    v => (v.role === 'none' || v.role === 'to' || v.role === 'of') && !v.finding && !isAccessRoute(state, v, clause),
+  )
   if (refs.length === 0) return
   const places = refs.flatMap(r => resolveRef(state, r, clause))
   last.vesselIds = places.map(p => p.vesselId)
