@@ -1,4 +1,4 @@
-import type { Document, Evidence, ReportSetting } from '../../schema/index.ts'
+import type { Evidence, ReportSetting } from '../../schema/index.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Story } from '../stages/narrate.ts'
 import { evidenceOf } from '../story/state.ts'

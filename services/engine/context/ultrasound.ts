@@ -31,7 +31,9 @@ const hitsOf = (clauses: readonly Clause[]): { clause: Clause; hit: ConceptHit; 
 const isOfAccess = (clause: Clause, hit: ConceptHit, is: Element): boolean =>
   is !== 'image' ||
   !ONLY_WITH_IMAGE_WORD.test(hit.form) ||
-  clause.tokens.slice(clause.from, clause.to).some(t => IMAGE_WORD.test(t.word))
+  clause.tokens.slice(clause.from, clause.to).some(t => IMAGE_WORD.test(t.word)) ||
+  // "entry seen and saved"
+  clause.concepts.some(o => o.concept.kind === 'ultrasound' && o.concept.detail?.is === 'realtime')
 
 const elementsOf = (
   story: Story,

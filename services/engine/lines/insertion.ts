@@ -166,7 +166,11 @@ export const insertionOf = (
   let act: LineAct = exchange ? 'replace' : 'insert'
   if (exchange) {
     const old = new Set(existing.map(h => h.word.is))
-    const fromTemporary = (old.has('temporary') || signed(all, 'no-tunnel').length > 0) && device === 'tunneled'
+    const temporary = freshIn(frame.said).some(h => h.word.is === 'temporary')
+    const fromTemporary =
+      (old.has('temporary') || temporary || signed(all, 'no-tunnel').length > 0) &&
+      !old.has('tunneled') &&
+      device === 'tunneled'
     if (fromTemporary) act = 'insert'
     if (device === 'temporary' && !found.said && (old.has('tunneled') || old.has('picc') || old.has('port')))
       device = old.has('tunneled') ? 'tunneled' : old.has('picc') ? 'picc' : 'port'
