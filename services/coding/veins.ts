@@ -1,4 +1,4 @@
-import type { Run, Stop } from '../schema/index.ts'
+import type { AccessStep, Run, Stop } from '../schema/index.ts'
 import type { CodingContext } from './rule.ts'
 import { baseOf } from './tree.ts'
 
@@ -88,4 +88,31 @@ export const holdsVeins = (
   for (const s of stops) context.taken.add(s.factId)
   for (const r of runs) context.read.add(r.factId)
   return { stops, runs }
+}
+
+/** Is a dialysis circuit studied in this session? Its codes hold arm and chest veins. */
+export const isCircuit = (context: CodingContext): boolean => context.record.venous.circuits.length > 0
+
+/** Is a line, port or lead placed in this session? Its pictures of the way are inside (house rule 16). */
+export const isLineSession = (context: CodingContext): boolean => context.record.venous.lines.length > 0
+
+const LINE_WAY = /^(ivc|svc|central|arm|neck|leg|other)$/
+const CIRCUIT_WAY = /^(svc|central|arm|neck|ivc)$/
+
+/** Which stops of an access belong to a line being placed or to a dialysis circuit. */
+export const heldByLine = (
+  context: CodingContext,
+  access: AccessStep,
+): { readonly why: string; holds(stop: Stop): boolean } | undefined => {
+  const circuit = isCircuit(context) && !/(cfv|ijv|fv|popliteal)$/.test(access.base)
+  const line = isLineSession(context)
+  if (!circuit && !line) return undefined
+  const way = circuit ? CIRCUIT_WAY : LINE_WAY
+  return {
+    why: circuit
+      ? 'Catheters in the dialysis circuit and its outflow are part of the circuit codes.'
+      : 'The way of a line or lead is part of its placement (house rule 16).',
+    holds: stop =>
+      way.test(veinTerritoryOf(context, stop.vesselId)) || stop.vesselId === 'ven.ra' || stop.vesselId === 'ven.rv',
+  }
 }

@@ -20,6 +20,8 @@ export interface FilterAct extends VenousItem {
 /** Something that does not belong in a vessel, caught and taken out. */
 export interface ForeignBody extends VenousItem {
   readonly body: string
+  /** The vessel it was taken from, when its words name one. */
+  readonly vesselId?: string | undefined
 }
 
 /** A shunt through the liver: made, revised, or only looked at. */

@@ -17,6 +17,14 @@ import { sedation } from './sedation.ts'
 import { spine } from './spine.ts'
 import { ultrasoundAccess } from './ultrasound-access.ts'
 import { venousCatheterization } from './venous-catheterization.ts'
+import { foreignBody } from './foreign-body.ts'
+import { lymphatic } from './lymphatic.ts'
+import { openSurgery } from './open-surgery.ts'
+import { pseudoaneurysmInjection } from './pseudoaneurysm-injection.ts'
+import { tipsFilters } from './tips-filters.ts'
+import { transcatheterBiopsy } from './transcatheter-biopsy.ts'
+import { veinAblation } from './vein-ablation.ts'
+import { venography } from './venography.ts'
 
 /** Every family, in the order of evaluation: codes that hold the catheter or the reading come before those that do not. */
 export const FAMILIES: readonly RuleFamily[] = [
@@ -25,7 +33,15 @@ export const FAMILIES: readonly RuleFamily[] = [
   renal,
   angiography,
   arterialCatheterization,
+  tipsFilters,
+  foreignBody,
+  transcatheterBiopsy,
+  veinAblation,
+  pseudoaneurysmInjection,
+  lymphatic,
+  openSurgery,
   venousCatheterization,
+  venography,
   biopsy,
   drainage,
   genitourinary,

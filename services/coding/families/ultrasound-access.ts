@@ -21,7 +21,7 @@ const RULES: readonly CodeRule[] = [
 export const ultrasoundAccess: RuleFamily = {
   id: FAMILY,
   rules: RULES,
-  evaluate: ({ record }): Evaluation => {
+  evaluate: ({ record, read }): Evaluation => {
     const candidates: Candidate[] = []
     const suppressed: Suppressed[] = []
     const gaps: Gap[] = []
@@ -37,6 +37,7 @@ export const ultrasoundAccess: RuleFamily = {
       return { candidates, suppressed, gaps }
     const seen = new Set<string>()
     for (const u of record.ultrasound) {
+      if (read.has(u.factId)) continue
       const access = record.accesses.find(a => a.id === u.accessId)!
       if (access.via === 'existing') continue
       const key = access.vesselId ?? access.base

@@ -1,55 +1,80 @@
-import type { AccessStep, Stop, Suppressed } from '../../schema/index.ts'
-import type { Candidate, CodeRule, CodingContext, Evaluation, RuleFamily } from '../rule.ts'
+import type { AccessStep, Gap, Stop, Suppressed } from '../../schema/index.ts'
+import {
+  type Candidate,
+  type CodeRule,
+  type CodingContext,
+  type Evaluation,
+  NOTHING,
+  type RuleFamily,
+} from '../rule.ts'
+import { heldByLine } from '../veins.ts'
+import { limbInjections } from './venous-injection.ts'
+import { sampling } from './venous-sampling.ts'
 
 const FAMILY = 'venous-catheterization'
-const SOURCE = 'catheterization.md section 6; house rules 13, 22'
+const SOURCE = 'catheterization.md section 6; house rules 12, 13, 16, 22'
+
+const rule = (
+  name: string,
+  codes: readonly string[],
+  requires: readonly string[],
+  certainty: CodeRule['certainty'] = 'likely',
+): CodeRule => ({
+  id: `${FAMILY}/${name}`,
+  codes,
+  requires,
+  certainty,
+  source: SOURCE,
+})
 
 const RULES: readonly CodeRule[] = [
-  {
-    id: `${FAMILY}/cava`,
-    codes: ['36010'],
-    requires: ['catheter in a cava, no tributary entered'],
-    certainty: 'likely',
-    source: SOURCE,
-  },
-  {
-    id: `${FAMILY}/first-order`,
-    codes: ['36011'],
-    requires: ['catheter in a tributary that drains straight to a cava'],
-    certainty: 'likely',
-    source: SOURCE,
-  },
-  {
-    id: `${FAMILY}/second-order`,
-    codes: ['36012'],
-    requires: ['catheter in a second order or deeper tributary'],
-    certainty: 'likely',
-    source: SOURCE,
-  },
-  {
-    id: `${FAMILY}/pulmonary`,
-    codes: ['36013', '36014', '36015'],
-    requires: ['catheter in the right heart or a pulmonary artery'],
-    certainty: 'likely',
-    source: SOURCE,
-  },
-  {
-    id: `${FAMILY}/portal`,
-    codes: ['36481'],
-    requires: ['portal vein punctured through the liver'],
-    certainty: 'likely',
-    source: SOURCE,
-  },
+  rule('cava', ['36010'], ['catheter in a cava or the right atrium, no tributary entered']),
+  rule('selective', ['36011', '36012'], ['catheter in a tributary: straight from a cava, or a step beyond']),
+  rule('pulmonary', ['36013', '36014', '36015'], ['catheter in the right ventricle or a pulmonary artery']),
+  rule('portal', ['36481'], ['portal vein punctured through the liver or spleen'], 'firm'),
+  rule('limb-injection', ['36005'], ['limb vein injected by needle, no catheter further in'], 'firm'),
+  rule('sampling', ['36500', '75893'], ['blood of an organ taken through its vein'], 'firm'),
 ]
+
+const RULE_OF: Readonly<Record<string, string>> = {
+  '36010': 'cava',
+  '36011': 'selective',
+  '36012': 'selective',
+  '36013': 'pulmonary',
+  '36014': 'pulmonary',
+  '36015': 'pulmonary',
+}
+
+const RANK = ['36015', '36014', '36013', '36012', '36011', '36010']
 
 const codeOf = (context: CodingContext, stop: Stop): string | undefined => {
   const vessel = context.anatomy.getVessel(stop.vesselId)
-  if (vessel.system === 'pulmonary')
-    return /36015/.test(vessel.set) || stop.branch ? '36015' : /36014/.test(vessel.set) ? '36014' : '36013'
-  if (vessel.system === 'portal') return undefined
+  if (vessel.system === 'pulmonary') {
+    if (vessel.set === 'none') return undefined
+    return /36015/.test(vessel.set) || (stop.branch && /lobar/.test(vessel.territories[0] ?? ''))
+      ? '36015'
+      : /36014/.test(vessel.set)
+        ? '36014'
+        : '36013'
+  }
+  if (vessel.system === 'portal') return portalCode(context, stop)
+  if (stop.vesselId === 'ven.ra') return '36010'
   if (vessel.set === '36013') return '36013'
   if (stop.order === 0) return vessel.parent === undefined || vessel.set === '36010' ? '36010' : undefined
   return stop.order === 1 ? '36011' : '36012'
+}
+
+/** Beyond the portal vein: through a needle tract its own order; through a shunt that was there, always a step beyond the hepatic vein. */
+const portalCode = (context: CodingContext, stop: Stop): string | undefined => {
+  const { shunts, portalEntries } = context.record.venous
+  if (portalEntries.length > 0)
+    return /^por\.(splenic|smv|imv|lgv|rgv|short_gastric|post_gastric|varices|paraumbilical)/.test(stop.vesselId)
+      ? stop.order <= 1
+        ? '36011'
+        : '36012'
+      : undefined
+  if (shunts.some(s => s.act === 'check')) return '36012'
+  return undefined
 }
 
 const isLeaf = (context: CodingContext, stop: Stop, all: readonly Stop[]): boolean =>
@@ -60,72 +85,151 @@ const isLeaf = (context: CodingContext, stop: Stop, all: readonly Stop[]): boole
         context.anatomy.isBehind(o.vesselId, stop.vesselId)),
   )
 
-const RULE_OF: Readonly<Record<string, string>> = {
-  '36010': 'cava',
-  '36011': 'first-order',
-  '36012': 'second-order',
-  '36013': 'pulmonary',
-  '36014': 'pulmonary',
-  '36015': 'pulmonary',
+interface Line {
+  readonly stop: Stop
+  readonly code: string
 }
 
-const RANK = ['36015', '36014', '36013', '36012', '36011', '36010']
+/** What one hole comes to: its leaves; a cava or the heart only when nothing further was entered. */
+const linesOf = (context: CodingContext, stops: readonly Stop[]): { kept: Line[]; absorbed: Line[] } => {
+  const leaves = stops.filter(s => isLeaf(context, s, stops))
+  const lines = leaves
+    .map(stop => ({ stop, code: codeOf(context, stop) }))
+    .filter((l): l is Line => l.code !== undefined)
+  const selective = lines.filter(
+    l => l.code !== '36010' && !(l.code === '36013' && lines.some(o => o !== l && o.code !== '36010')),
+  )
+  const kept = selective.length > 0 ? selective : lines.slice(0, 1)
+  kept.sort((a, b) => RANK.indexOf(a.code) - RANK.indexOf(b.code) || a.stop.seq - b.stop.seq)
+  return { kept, absorbed: lines.filter(l => !kept.includes(l)) }
+}
+
+const catheters = (context: CodingContext): Evaluation => {
+  const { record } = context
+  const candidates: Candidate[] = []
+  const suppressed: Suppressed[] = []
+  const gaps: Gap[] = []
+  const accesses: readonly AccessStep[] = record.accesses.filter(
+    a => a.system === 'venous' && a.assertion === 'performed',
+  )
+  const portal = record.venous.portalEntries[0]
+  if (portal)
+    candidates.push({
+      code: '36481',
+      rule: `${FAMILY}/portal`,
+      role: 'primary',
+      side: 'midline',
+      support: 'supported',
+      certainty: 'firm',
+      why: `The portal vein was entered by needle through the ${portal.way}.`,
+      evidence: portal.evidence,
+      derivation: [portal.factId],
+    })
+  const cavas: string[] = []
+  for (const access of accesses) {
+    const stops = record.stops.filter(
+      s =>
+        s.accessId === access.id &&
+        s.assertion === 'performed' &&
+        context.anatomy.getVessel(s.vesselId).system !== 'arterial' &&
+        !context.taken.has(s.factId),
+    )
+    const line = heldByLine(context, access)
+    const open = line ? stops.filter(s => !line.holds(s)) : stops
+    if (line && open.length < stops.length)
+      suppressed.push({
+        code: '36010',
+        rule: `${FAMILY}/cava`,
+        why: line.why,
+        evidence: [...(stops[0]?.evidence ?? [])],
+      })
+    const { kept, absorbed } = linesOf(context, open)
+    for (const l of absorbed)
+      suppressed.push({
+        code: l.code,
+        rule: `${FAMILY}/${RULE_OF[l.code]}`,
+        why: 'A further stop through the same access absorbs this one.',
+        evidence: [...l.stop.evidence],
+      })
+    for (const { stop, code } of kept) {
+      const throughShunt = context.anatomy.getVessel(stop.vesselId).system === 'portal'
+      const second = code === '36010' && cavas.length > 0
+      if (code === '36010') cavas.push(stop.factId)
+      const distinct = candidates.some(c => c.derivation.includes(access.factId))
+        ? ('second-family' as const)
+        : ('other-access' as const)
+      const beside = candidates.length > 0
+      candidates.push({
+        code,
+        rule: `${FAMILY}/${RULE_OF[code]}`,
+        role: beside ? 'additional' : 'primary',
+        side: /3601[45]/.test(code) ? stop.side : 'midline',
+        ...(beside ? { distinct } : {}),
+        support: 'supported',
+        certainty: throughShunt || second ? 'contested' : 'likely',
+        why: `The catheter was placed in ${context.anatomy.getVessel(stop.vesselId).name}.`,
+        evidence: stop.evidence,
+        derivation: [stop.factId, access.factId].filter(Boolean),
+      })
+      if (throughShunt)
+        gaps.push({
+          kind: 'portal-selection',
+          question:
+            'A vein of the portal system was entered beyond the portal vein. Does the payer take the catheter code for it?',
+          affects: [code],
+          evidence: stop.evidence.slice(0, 1),
+        })
+      if (second)
+        gaps.push({
+          kind: 'second-cava',
+          question: 'Two punctures each end in a cava. Were both needed for separate studies?',
+          affects: ['36010'],
+          evidence: stop.evidence.slice(0, 1),
+        })
+    }
+  }
+  return { candidates, suppressed, gaps }
+}
+
+/** The vessel that a foreign body was taken from, when the story itself tells of no stop there. */
+const retrieval = (context: CodingContext, coded: readonly Candidate[]): Candidate[] => {
+  const { record } = context
+  const body = record.venous.foreignBodies.find(f => f.assertion === 'performed' && f.vesselId !== undefined)
+  if (!body || coded.length > 0 || record.venous.filters.some(f => f.assertion === 'performed')) return []
+  const vessel = context.anatomy.getVessel(body.vesselId!)
+  const code = /^36015/.test(vessel.set) ? '36015' : vessel.set === '36014' ? '36014' : undefined
+  if (!code) return []
+  return [
+    {
+      code,
+      rule: `${FAMILY}/pulmonary`,
+      role: 'additional',
+      side:
+        context.anatomy.getVessel(body.vesselId!).side === 'either'
+          ? 'unknown'
+          : (vessel.side as 'right' | 'left' | 'midline'),
+      support: 'supported',
+      certainty: 'likely',
+      why: `The foreign body was caught in ${vessel.name}.`,
+      evidence: body.evidence,
+      derivation: [body.factId],
+    },
+  ]
+}
 
 export const venousCatheterization: RuleFamily = {
   id: FAMILY,
   rules: RULES,
   evaluate: (context): Evaluation => {
-    const { record } = context
-    const candidates: Candidate[] = []
-    const suppressed: Suppressed[] = []
-    const { kind } = record.setting
-    if (kind !== 'vascular') return { candidates, suppressed, gaps: [] }
-    const held = record.interventions.some(
-      i => i.assertion === 'performed' && ['filter-placement', 'filter-retrieval', 'tips'].includes(i.action),
-    )
-    const accesses: readonly AccessStep[] = record.accesses.filter(
-      a => a.system === 'venous' && a.assertion === 'performed',
-    )
-    for (const access of accesses) {
-      const stops = record.stops.filter(
-        s =>
-          s.accessId === access.id &&
-          s.assertion === 'performed' &&
-          context.anatomy.getVessel(s.vesselId).system !== 'arterial' &&
-          !context.taken.has(s.factId),
-      )
-      if (held) continue
-      const leaves = stops.filter(s => isLeaf(context, s, stops))
-      const lines = leaves
-        .map(stop => ({ stop, code: codeOf(context, stop) }))
-        .filter((l): l is { stop: Stop; code: string } => l.code !== undefined)
-      const selective = lines.filter(l => l.code !== '36010')
-      const kept = selective.length > 0 ? selective : lines.slice(0, 1)
-      kept.sort((a, b) => RANK.indexOf(a.code) - RANK.indexOf(b.code) || a.stop.seq - b.stop.seq)
-      if (selective.length > 0)
-        for (const l of lines)
-          if (l.code === '36010')
-            suppressed.push({
-              code: '36010',
-              rule: `${FAMILY}/cava`,
-              why: 'A selective venous catheter through the same access absorbs the stop in the cava.',
-              evidence: [...l.stop.evidence],
-            })
-      kept.forEach(({ stop, code }, i) => {
-        candidates.push({
-          code,
-          rule: `${FAMILY}/${RULE_OF[code]}`,
-          role: candidates.length === 0 && i === 0 ? 'primary' : 'additional',
-          side: /3601[45]/.test(code) ? stop.side : 'midline',
-          ...(candidates.length > 0 ? { distinct: 'second-family' as const } : {}),
-          support: 'supported',
-          certainty: 'likely',
-          why: `The catheter was placed in ${context.anatomy.getVessel(stop.vesselId).name}.`,
-          evidence: stop.evidence,
-          derivation: [stop.factId, access.factId].filter(Boolean),
-        })
-      })
+    if (context.record.setting.kind !== 'vascular') return NOTHING
+    const samples = sampling(context)
+    const placed = catheters(context)
+    const injected = limbInjections(context, placed.candidates)
+    const parts = [samples, placed, injected]
+    return {
+      candidates: [...parts.flatMap(p => [...p.candidates]), ...retrieval(context, placed.candidates)],
+      suppressed: parts.flatMap(p => [...p.suppressed]),
+      gaps: parts.flatMap(p => [...p.gaps]),
     }
-    return { candidates, suppressed, gaps: [] }
   },
 }

@@ -1,0 +1,214 @@
+import type { Evidence, FilterAct, ForeignBody } from '../../schema/index.ts'
+import type { Clause } from '../stages/clause.ts'
+import type { Story } from '../stages/narrate.ts'
+import {
+  assertionOfAct,
+  hitsOf,
+  isSpokenOf,
+  quote,
+  says,
+  saysAny,
+  type Telling,
+  tells,
+  words,
+  wordsIn,
+} from './telling.ts'
+import { MOVED, PLACED, REMOVED } from './verbs.ts'
+
+interface Noun {
+  readonly from: number
+  readonly to: number
+  readonly filter: boolean
+}
+
+const MEANS: ReadonlySet<string> = new Set([
+  'with',
+  'using',
+  'through',
+  'via',
+  'into',
+  'over',
+  'by',
+  'from',
+  'within',
+  'inside',
+])
+
+/** Is the tool at `from` only the means: "with a snare", "into the sheath"? */
+const isMeans = (clause: Clause, from: number): boolean => {
+  for (let i = from - 1; i >= clause.from && from - i <= 4; i--) if (MEANS.has(clause.tokens[i]!.word)) return true
+  return false
+}
+
+/** Filters, and other tools that a verb of the clause may belong to. */
+const nounsOf = (clause: Clause): Noun[] => {
+  const out: Noun[] = []
+  for (const c of clause.concepts) {
+    if (c.concept.kind === 'venous' && c.concept.detail!.is === 'filter')
+      out.push({ from: c.from, to: c.to, filter: true })
+    else if (c.concept.kind === 'venous' && c.concept.detail!.is === 'foreign-body')
+      out.push({ from: c.from, to: c.to, filter: false })
+    else if (c.concept.kind === 'tool' && !isMeans(clause, c.from)) out.push({ from: c.from, to: c.to, filter: false })
+  }
+  for (const d of clause.devices) {
+    if (d.device.class === 'ivc-filter') out.push({ from: d.from, to: d.to, filter: true })
+    else if (/^(sheath|catheter|guidewire|cvc|picc|port)/.test(d.device.class) && !isMeans(clause, d.from))
+      out.push({ from: d.from, to: d.to, filter: false })
+  }
+  return out.sort((a, b) => a.from - b.from)
+}
+
+/** The noun that a verb belongs to: its subject when passive, else what stands after it, else what stands before. */
+const nounOf = (clause: Clause, nouns: readonly Noun[], at: number): Noun | undefined => {
+  const before = nouns.filter(n => n.to <= at).at(-1)
+  const after = nouns.find(n => n.from > at)
+  const previous = clause.tokens[at - 1]?.word ?? ''
+  if (/^(was|were|been|being|is|then|successfully|safely)$/.test(previous)) return before ?? after
+  if (before && at - before.to <= 1) return before
+  return after && after.from - at <= 8 ? after : before
+}
+
+/** "Delivery sheath of the filter" and the like are no filter. */
+const isFilterTool = (clause: Clause, noun: Noun): boolean =>
+  /^(sheath|introducer|delivery|set|kit|catheter|study|search)$/.test(clause.tokens[noun.to]?.word ?? '') &&
+  noun.to < clause.to
+
+const EXTRA = /^(extra|additional|prolonged|increased|longer|unusual|significantly|substantial|substantially)$/
+
+/** "95 extra minutes", "additional 60 minutes": work beyond the usual, written. */
+const extraWork = (story: Story, told: readonly Telling[]): Evidence[] => {
+  const out: Evidence[] = []
+  for (const telling of told)
+    for (const clause of telling)
+      for (let i = clause.from; i < clause.to; i++) {
+        if (!/^(minute|min|hour)$/.test(clause.tokens[i]!.word)) continue
+        const near = clause.tokens.slice(Math.max(clause.from, i - 6), Math.min(clause.to, i + 8))
+        if (near.some(t => EXTRA.test(t.word)) && near.some(t => t.kind === 'number'))
+          out.push(words(story, Math.max(clause.from, i - 3), i + 1, 'extra work'))
+      }
+  return out
+}
+
+/** Reads what was done with filters of the cava. */
+export const readFilters = (story: Story, sentences: readonly Telling[]): FilterAct[] => {
+  const told = sentences.filter(s => tells(s[0]!))
+  const acts: FilterAct[] = []
+  const add = (clause: Clause, act: FilterAct['act'], assertion: FilterAct['assertion']): void => {
+    if (acts.some(a => a.act === act && a.assertion === assertion)) return
+    acts.push({
+      factId: '',
+      act,
+      assertion,
+      evidence: [quote(story, clause, `filter ${act}`)],
+      sentence: clause.sentence.index,
+      extraWork: [],
+    })
+  }
+  for (const telling of told) {
+    const mentions = telling.some(c => nounsOf(c).some(n => n.filter))
+    if (!mentions) continue
+    for (const clause of telling) {
+      const nouns = nounsOf(clause)
+      const read = (set: ReadonlySet<string>, act: FilterAct['act']): void => {
+        for (const at of wordsIn(clause, set)) {
+          const word = clause.tokens[at]!.word
+          if (word === 'left' && clause.tokens[at + 1]?.word !== 'in') continue
+          if (
+            word === 'out' &&
+            !(clause.sentence.role === 'label' || /^(pulled|taken|came|brought)$/.test(clause.tokens[at - 1]!.word))
+          )
+            continue
+          const noun = nounOf(clause, nouns, at)
+          const filter = noun?.filter === true ? noun : undefined
+          // "it was captured": the filter named in the clause before
+          const implied =
+            noun === undefined && act === 'removal' && /^(was|were|it)$/.test(clause.tokens[at - 1]?.word ?? '')
+          if (!filter && !implied) continue
+          if (filter && isFilterTool(clause, filter)) continue
+          if (filter && isSpokenOf(clause, at, filter.from)) continue
+          const value = assertionOfAct(clause, at, at + 1)
+          // "the filter was placed in 2019": what assert says of history holds; "existing filter" only names it
+          if (
+            act === 'placement' &&
+            clause.cues.some(q => q.cue.id === 'history-near' && q.to <= (filter?.from ?? at) && at - q.to <= 6)
+          )
+            continue
+          add(clause, act, value)
+        }
+      }
+      read(REMOVED, 'removal')
+      read(MOVED, 'reposition')
+      read(PLACED, 'placement')
+    }
+  }
+  if (acts.length === 0)
+    // terse: "IVC filter via right jugular"
+    for (const telling of told)
+      for (const clause of telling) {
+        const noun = nounsOf(clause).find(n => n.filter)
+        if (!noun || clause.sentence.role !== 'label' || isFilterTool(clause, noun)) continue
+        const way = clause.tokens
+          .slice(noun.to, Math.min(clause.to, noun.to + 3))
+          .some(t => /^(via|through|from|by)$/.test(t.word))
+        if (way && clause.vessels.length > 0) add(clause, 'placement', assertionOfAct(clause, noun.from, noun.to))
+      }
+  const extra = acts.some(a => a.act === 'removal') ? extraWork(story, told) : []
+  return acts.map(a => (a.act === 'removal' ? { ...a, extraWork: extra } : a))
+}
+
+/** Reads what was caught in a vessel and taken out, other than a whole filter. */
+export const readForeignBodies = (story: Story, sentences: readonly Telling[]): ForeignBody[] => {
+  const out: ForeignBody[] = []
+  let named: { form: string; sentence: number } | undefined
+  for (const telling of sentences) {
+    const first = telling[0]!
+    for (const clause of telling) {
+      const [hit] = hitsOf(clause, 'foreign-body')
+      if (hit) named = { form: hit.form, sentence: first.sentence.index }
+    }
+    if (!tells(first)) continue
+    for (const clause of telling) {
+      const [hit] = hitsOf(clause, 'foreign-body')
+      const removed = wordsIn(clause, REMOVED).filter(
+        i =>
+          clause.tokens[i]!.word !== 'out' ||
+          clause.sentence.role === 'label' ||
+          /^(pulled|taken|brought)$/.test(clause.tokens[i - 1]?.word ?? ''),
+      )
+      const at = removed[0]
+      if (at === undefined) continue
+      const here = hit !== undefined
+      const implied =
+        !here &&
+        named !== undefined &&
+        (saysAny(telling, 'snare') || saysAny(telling, 'foreign-body')) &&
+        !says(clause, 'filter') &&
+        /^(it|this|that|was|were|the)$/.test(clause.tokens[clause.from]!.word)
+      if (!here && !implied) continue
+      if (hit && isSpokenOf(clause, at, hit.from)) continue
+      const value = assertionOfAct(clause, at, at + 1)
+      if (out.some(o => o.assertion === value)) continue
+      out.push({
+        factId: '',
+        body: hit?.form ?? named!.form,
+        vesselId: vesselOf(clause),
+        assertion: value,
+        evidence: [quote(story, clause, 'foreign body taken out')],
+        sentence: first.sentence.index,
+      })
+    }
+  }
+  return out
+}
+
+/** The one vein or pulmonary artery that the clause names, its side read. */
+const vesselOf = (clause: Clause): string | undefined => {
+  for (const v of clause.vessels) {
+    const ids =
+      v.side === 'right' || v.side === 'left'
+        ? v.ids.filter(id => new RegExp(`\\.${v.side === 'right' ? 'r' : 'l'}(\\.|$)`).test(id))
+        : v.ids
+    if (ids.length === 1 && /^(ven|pul)\./.test(ids[0]!)) return ids[0]
+  }
+  return undefined
+}

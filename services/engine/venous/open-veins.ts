@@ -1,0 +1,159 @@
+import type { Laterality, OpenVesselAct, Phlebectomy } from '../../schema/index.ts'
+import { baseOf } from '../anatomy.ts'
+import { assertionAt } from '../stages/assert.ts'
+import type { Clause } from '../stages/clause.ts'
+import type { Story } from '../stages/narrate.ts'
+import { assertionOfAct, eachSide, hasWord, hitsOf, quote, reportSide, sideIn, type Telling, tells } from './telling.ts'
+import { NUMBER_WORDS } from './verbs.ts'
+
+/** "10 to 20 stabs", "22 stab phlebectomies", "more than 20 incisions". */
+const rangeOf = (clause: Clause): { fewest: number; most: number } | undefined => {
+  const places = [...hitsOf(clause, 'stab'), ...hitsOf(clause, 'phlebectomy')]
+  for (const h of places) {
+    let best: { fewest: number; most: number } | undefined
+    for (let i = clause.from; i < clause.to; i++) {
+      const t = clause.tokens[i]!
+      const n = t.kind === 'number' ? Number(t.word) : NUMBER_WORDS[t.word]
+      if (n === undefined || Number.isNaN(n) || n < 3 || n > 150 || !Number.isInteger(n)) continue
+      const near = i < h.from ? h.from - i <= 5 : i - h.to <= 8
+      const unit = clause.tokens[i + 1]?.word ?? ''
+      if (
+        !near ||
+        /^(mm|cm|gauge|french|fr|ml|cc|mg|year|blade|%|minute|nylon|vicryl|watt|joule)$/.test(unit) ||
+        clause.tokens[i - 1]?.word === '#'
+      )
+        continue
+      const next = clause.tokens[i + 2]
+      const m = /^(to|-)$/.test(unit) && next?.kind === 'number' ? Number(next.word) : undefined
+      const [p1, p2] = [clause.tokens[i - 1]?.word ?? '', clause.tokens[i - 2]?.word ?? '']
+      const over = /^(than|over|exceeding|beyond)$/.test(p1) && !/^(less|fewer)$/.test(p2)
+      const under = /^(than)$/.test(p1) && /^(less|fewer)$/.test(p2)
+      best =
+        m !== undefined
+          ? { fewest: n, most: m }
+          : over
+            ? { fewest: n + 1, most: n + 1 }
+            : under
+              ? { fewest: n - 1, most: n - 1 }
+              : { fewest: n, most: n }
+      break
+    }
+    if (best) return best
+  }
+  return undefined
+}
+
+/** Reads stab removal of varicose veins, leg by leg. A count said once in the header stands for the body. */
+export const readPhlebectomies = (story: Story, sentences: readonly Telling[]): Phlebectomy[] => {
+  const fallback = reportSide(story)
+  const out = new Map<Laterality, Phlebectomy>()
+  const counts = new Map<Laterality, { fewest: number; most: number }>()
+  const done: { clause: Clause; side: Laterality }[] = []
+  let side: Laterality = 'unknown'
+  for (const telling of sentences) {
+    const { kind } = telling[0]!.sentence.section
+    const header = kind === 'header'
+    if (!header && !tells(telling[0]!) && kind !== 'impression') continue
+    for (const clause of telling) {
+      const said = sideIn(clause) ?? telling.map(sideIn).find(s => s !== undefined)
+      if (said !== undefined && !header) side = said
+      const hits = hitsOf(clause, 'phlebectomy')
+      const stabs = hitsOf(clause, 'stab').filter(h => h.form.startsWith('stab') || h.form.startsWith('micro'))
+      if (hits.length === 0 && stabs.length === 0) continue
+      const count = rangeOf(clause)
+      const where: Laterality =
+        hasWord(clause, 'each', 'both') && hasWord(clause, 'leg', 'side', 'extremity', 'limb', 'legs')
+          ? 'bilateral'
+          : (said ?? (header ? fallback : side !== 'unknown' ? side : fallback))
+      if (count)
+        for (const each of eachSide(where)) {
+          // the body says it last; a count of the header holds until then
+          if (!counts.has(each) || !header) counts.set(each, count)
+        }
+      if (header || kind === 'impression' || hits.length === 0) continue
+      const h = hits[0]!
+      const value = assertionOfAct(clause, h.from, h.to)
+      if (value !== 'performed' || spoken(clause, h.from)) continue
+      for (const each of eachSide(where)) done.push({ clause, side: each })
+    }
+  }
+  const known = done.filter(d => d.side !== 'unknown')
+  for (const d of known.length > 0 ? known : done) {
+    const count = counts.get(d.side) ?? counts.get('unknown')
+    const before = out.get(d.side)
+    out.set(d.side, {
+      factId: '',
+      side: d.side,
+      fewest: count?.fewest,
+      most: count?.most,
+      assertion: 'performed',
+      evidence: [...(before?.evidence ?? []), quote(story, d.clause, 'stab removal of veins')].slice(0, 4),
+      sentence: before?.sentence ?? d.clause.sentence.index,
+    })
+  }
+  return [...out.values()]
+}
+
+const spoken = (clause: Clause, at: number): boolean => {
+  for (let i = at - 1; i >= clause.from && at - i <= 4; i--)
+    if (/^(for|before|prior|previous|future|staged|possible)$/.test(clause.tokens[i]!.word)) return true
+  return false
+}
+
+const VEINS: readonly (readonly [RegExp, 'great' | 'small'])[] = [
+  [/^ven\.gsv$/, 'great'],
+  [/^ven\.ssv$/, 'small'],
+]
+
+/** Reads open work that is no catheter work: stripping, tying off, the temporal artery (house rule 3.6). */
+export const readOpenVessels = (story: Story, sentences: readonly Telling[]): OpenVesselAct[] => {
+  const fallback = reportSide(story)
+  const out: OpenVesselAct[] = []
+  let side: Laterality = 'unknown'
+  const push = (act: OpenVesselAct['act'], where: Laterality, clause: Clause): void => {
+    for (const each of eachSide(where)) {
+      if (out.some(o => o.act === act && o.side === each)) continue
+      out.push({
+        factId: '',
+        act,
+        side: each,
+        assertion: 'performed',
+        evidence: [quote(story, clause, 'open vessel work')],
+        sentence: clause.sentence.index,
+      })
+    }
+  }
+  for (const telling of sentences) {
+    if (!tells(telling[0]!)) continue
+    for (const clause of telling) {
+      const said = telling.map(sideIn).find(s => s !== undefined)
+      if (
+        said !== undefined &&
+        (clause.vessels.length > 0 || hasWord(clause, 'leg', 'groin', 'thigh', 'calf', 'temporal'))
+      )
+        side = said
+      const where = sideIn(clause) ?? (side !== 'unknown' ? side : fallback)
+      const temporal = hitsOf(clause, 'temporal-biopsy')[0]
+      if (
+        temporal &&
+        assertionOfAct(clause, temporal.from, temporal.to) === 'performed' &&
+        !spoken(clause, temporal.from)
+      )
+        push('temporal-artery', where, clause)
+      const strip = hitsOf(clause, 'stripping')[0]
+      const tie = hitsOf(clause, 'ligation')[0]
+      const act = strip ?? tie
+      if (!act || assertionAt(clause, act.from, act.to).value !== 'performed' || spoken(clause, act.from)) continue
+      const bases = telling.flatMap(c => c.vessels.flatMap(v => v.ids.map(baseOf)))
+      const vein = VEINS.find(([pattern]) => bases.some(b => pattern.test(b)))?.[1]
+      if (hitsOf(clause, 'tributary').some(h => /perforat/.test(h.form)) && !strip) push('perforator', where, clause)
+      else if (vein && strip) push(vein === 'great' ? 'strip-great' : 'strip-small', where, clause)
+      else if (vein && tie) push(vein === 'great' ? 'tie-great' : 'tie-small', where, clause)
+    }
+  }
+  return out.filter(
+    o =>
+      !(o.act === 'tie-great' && out.some(x => x.act === 'strip-great' && x.side === o.side)) &&
+      !(o.act === 'tie-small' && out.some(x => x.act === 'strip-small' && x.side === o.side)),
+  )
+}

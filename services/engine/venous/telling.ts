@@ -1,0 +1,147 @@
+import type { AssertionValue, Evidence, Laterality, Token } from '../../schema/index.ts'
+import { assertionAt } from '../stages/assert.ts'
+import type { Clause, ConceptHit, CueHit } from '../stages/clause.ts'
+import type { Story } from '../stages/narrate.ts'
+import { clauseEvidence, evidenceOf } from '../story/state.ts'
+import { ACT_NOUNS, SPOKEN_OF } from './verbs.ts'
+
+/** The clauses of one sentence. */
+export type Telling = readonly Clause[]
+
+const TELLS: ReadonlySet<string> = new Set(['body', 'addendum', 'none'])
+
+/** Does the sentence tell acts of today: the body, and findings that say something with a verb. */
+export const tells = (clause: Clause): boolean =>
+  TELLS.has(clause.sentence.section.kind) ||
+  (clause.sentence.section.kind === 'findings' && clause.sentence.role === 'narrative')
+
+/** Clauses by sentence, all sections. */
+export const sentencesOf = (story: Story): readonly Telling[] => {
+  const out: Clause[][] = []
+  let last: Clause[] | undefined
+  for (const clause of story.clauses) {
+    if (last && last[0]!.sentence.index === clause.sentence.index) last.push(clause)
+    else {
+      last = [clause]
+      out.push(last)
+    }
+  }
+  return out
+}
+
+/** Words of ours in a clause. */
+export const hitsOf = (clause: Clause, ...is: readonly string[]): ConceptHit[] =>
+  clause.concepts.filter(c => c.concept.kind === 'venous' && is.includes(c.concept.detail!.is!))
+
+export const says = (clause: Clause, ...is: readonly string[]): boolean => hitsOf(clause, ...is).length > 0
+
+export const saysAny = (telling: Telling, ...is: readonly string[]): boolean => telling.some(c => says(c, ...is))
+
+/** Places of the tokens of a clause that stand in a set of words. */
+export const wordsIn = (clause: Clause, words: ReadonlySet<string>): number[] => {
+  const out: number[] = []
+  for (let i = clause.from; i < clause.to; i++) if (words.has(clause.tokens[i]!.word)) out.push(i)
+  return out
+}
+
+export const hasWord = (clause: Clause, ...words: readonly string[]): boolean => {
+  for (let i = clause.from; i < clause.to; i++) if (words.includes(clause.tokens[i]!.word)) return true
+  return false
+}
+
+const NEAR_HISTORY: ReadonlySet<string> = new Set(['history-near'])
+
+/** An assertion that "previous" before the thing itself does not turn into history: "the previously placed filter was removed". */
+export const assertionOfAct = (clause: Clause, from: number, to: number): AssertionValue => {
+  const covering = (q: CueHit): boolean => q.cue.sets === 'historical' && q.from <= from && q.to >= to
+  if (clause.cues.some(q => q.cue.sets === 'historical' && covering(q))) return 'historical'
+  const cues = clause.cues.filter(q => !NEAR_HISTORY.has(q.cue.id))
+  return assertionAt({ ...clause, cues }, from, to).value
+}
+
+/** "for filter placement", "potential retrieval": an act as a noun that is only spoken of. */
+export const isSpokenOf = (clause: Clause, at: number, nounFrom: number): boolean => {
+  if (!ACT_NOUNS.has(clause.tokens[at]!.word)) return false
+  const first = Math.min(at, nounFrom)
+  for (let i = first - 1; i >= clause.from && first - i <= 4; i--) {
+    const word = clause.tokens[i]!.word
+    if (SPOKEN_OF.has(word)) return true
+    if (word === 'to' && /^(deploy|remove|retrieve)$/.test(clause.tokens[at]!.word)) return i < at
+    if (!/^(the|a|an|of|ivc|inferior|vena|cava|caval|retrievable|permanent|temporary|and|infrarenal|safe)$/.test(word))
+      return false
+  }
+  return false
+}
+
+const SIDES: ReadonlySet<string> = new Set(['right', 'left', 'bilateral'])
+
+/** Sides that the words of a clause say, each with its place. */
+export const sidesIn = (clause: Clause): { side: 'right' | 'left' | 'bilateral'; at: number }[] => {
+  const out: { side: 'right' | 'left' | 'bilateral'; at: number }[] = []
+  for (const c of clause.concepts) {
+    const is = c.concept.kind === 'generic' ? c.concept.detail?.is : undefined
+    if (is !== undefined && SIDES.has(is)) out.push({ side: is as 'right' | 'left' | 'bilateral', at: c.from })
+  }
+  return out
+}
+
+/** The one side of a clause: both when right and left are named, undefined when none is. */
+export const sideIn = (clause: Clause): 'right' | 'left' | 'bilateral' | undefined => {
+  const sides = new Set(sidesIn(clause).map(s => s.side))
+  if (sides.size === 0) return undefined
+  if (sides.has('bilateral') || sides.size > 1) return 'bilateral'
+  return [...sides][0]
+}
+
+/** The side of the sub-heading over a sentence. */
+export const headingSide = (story: Story, clause: Clause): 'right' | 'left' | undefined => {
+  const under = clause.sentence.under
+  if (under === undefined) return undefined
+  const sides = new Set<'right' | 'left' | 'bilateral'>()
+  for (const c of story.clauses) if (c.sentence.index === under) for (const s of sidesIn(c)) sides.add(s.side)
+  const [only] = sides
+  return sides.size === 1 && only !== 'bilateral' ? only : undefined
+}
+
+/** The only side that the report speaks of, when there is one. */
+export const reportSide = (story: Story): Laterality => {
+  const sides = new Set<'right' | 'left' | 'bilateral'>()
+  for (const c of story.clauses) {
+    const { kind } = c.sentence.section
+    if (kind === 'history' || kind === 'plan' || kind === 'consult' || kind === 'comparison') continue
+    for (const s of sidesIn(c)) sides.add(s.side)
+  }
+  const [only] = sides
+  return sides.size === 1 ? only! : 'unknown'
+}
+
+/** Sides as single ones. */
+export const eachSide = (side: Laterality): readonly Laterality[] => (side === 'bilateral' ? ['right', 'left'] : [side])
+
+export const quote = (story: Story, clause: Clause, supports: string): Evidence =>
+  clauseEvidence(story.document, clause, supports)
+
+export const words = (story: Story, from: number, to: number, supports: string): Evidence =>
+  evidenceOf(story.document, from, to, supports)
+
+/** Was this word written in the plural? */
+export const isPlural = (story: Story, token: Token): boolean =>
+  /s$/i.test(story.document.text.slice(token.start, token.end)) && !/ss$/i.test(token.word)
+
+/** Elements of needle ultrasound near a treatment. */
+export const ultrasoundOf = (
+  story: Story,
+  clauses: readonly Clause[],
+): { ultrasound: Evidence[]; image: Evidence[] } => {
+  const ultrasound: Evidence[] = []
+  const image: Evidence[] = []
+  for (const clause of clauses)
+    for (const c of clause.concepts) {
+      if (c.concept.kind !== 'ultrasound') continue
+      if (assertionAt(clause, c.from, c.to).value === 'negated') continue
+      const is = c.concept.detail!.is
+      if (is === 'guidance' || is === 'realtime') ultrasound.push(words(story, c.from, c.to, 'ultrasound'))
+      if (is === 'image') image.push(words(story, c.from, c.to, 'stored image'))
+    }
+  return { ultrasound, image }
+}
