@@ -87,8 +87,10 @@ export const compileLexicon = (knowledge: Knowledge): LexiconIndex => {
       else if (!ids.includes(vessel.id)) ids.push(vessel.id)
     }
   }
-  for (const device of knowledge.devices)
+  for (const device of knowledge.devices) {
     for (const form of new Set(device.forms)) addForm(trie, wordsOf(form), 'device', [device.id])
+    for (const form of new Set(device.looseForms ?? [])) addForm(trie, wordsOf(form), 'device', [device.id], true)
+  }
   for (const maneuver of knowledge.maneuvers)
     for (const form of maneuver.forms) addForm(trie, wordsOf(form), 'maneuver', [maneuver.id])
   for (const concept of knowledge.concepts)

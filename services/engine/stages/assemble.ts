@@ -5,6 +5,7 @@ import { readDates, readSetting } from '../context/report-facts.ts'
 import { readSedation } from '../context/sedation.ts'
 import { readUltrasound } from '../context/ultrasound.ts'
 import { withTreatments } from '../lesions/as-interventions.ts'
+import { impliedStops } from '../lesions/implied-stops.ts'
 import { readTreatments } from '../lesions/read-treatments.ts'
 import { readRevascularSession } from '../lesions/session-facts.ts'
 import { factLines } from '../lines/facts.ts'
@@ -147,7 +148,8 @@ export const assemble = (whole: Story): ProcedureRecord => {
           evidence: a.evidence,
         }),
   }))
-  const stops = story.stops.map(s => ({
+  const revascular = readTreatments(story)
+  const stops = [...story.stops, ...impliedStops(story, revascular.treatments)].map(s => ({
     ...s,
     factId: add({
       kind: 'catheterization',
@@ -181,7 +183,6 @@ export const assemble = (whole: Story): ProcedureRecord => {
       }),
     }
   })
-  const revascular = readTreatments(story)
   const therapies = withTreatments(story, revascular.treatments).map(({ treatment, ...i }) => ({
     treatment,
     told: {
@@ -292,7 +293,7 @@ export const assemble = (whole: Story): ProcedureRecord => {
     runs,
     interventions,
     treatments,
-    revascular: readRevascularSession(story, revascular.scenes),
+    revascular: readRevascularSession(story, revascular.scenes, revascular.summaries),
     indications,
     priors,
     decisions: readDecisions(story),

@@ -101,6 +101,17 @@ const isPureList = (tokens: readonly Token[], from: number, to: number, refs: re
 /** What follows "that" and "who" when they begin a clause of their own. */
 const RELATIVE = /^(bled|was|were|had|has|is|are|arose|arises|supplied|fed|showed|underwent|presented)$/
 
+const AUX = /^(was|were|is|are|has|have|had|did|been|be|we|i|then)$/
+const NOUN = /(run|gram|graphy|selection|embolization|injection|study|catheterization|placement|view|image|angioplasty|stent)s?$/
+
+/** Only nouns of acts and no verb. */
+const isNounPhrase = (tokens: readonly Token[], from: number, to: number, anchors: readonly Anchor[]): boolean => {
+  const inside = anchors.filter(a => a.from >= from && a.to <= to && isStrong(a))
+  if (inside.length === 0 || !inside.every(a => NOUN.test(a.form))) return false
+  for (let i = from; i < to; i++) if (AUX.test(tokens[i]!.word)) return false
+  return true
+}
+
 /** Cuts a sentence where one act ends and the next begins. */
 const cutPoints = (
   tokens: readonly Token[],
@@ -148,6 +159,8 @@ const cutPoints = (
           !/^(contrast|coil)$/.test(tokens[i + 1]?.word ?? '')
       else cut = hasStrong(last, i) && hasStrong(i, end) && !isPureList(tokens, i + 1, end, refs)
     }
+    // "the remaining head runs and the vertebral selections were not undertaken": one verb for both
+    if (cut && word === 'and' && sentence.role === 'narrative' && isNounPhrase(tokens, last, i, anchors)) cut = false
     if (cut) {
       cuts.push(i)
       last = i + 1

@@ -88,7 +88,7 @@ const collect = (tokens: readonly Token[], sentence: Sentence, index: LexiconInd
       if (node.out)
         for (const entry of node.out) {
           best ??= new Map()
-          best.set(entry.loose ? 'loose' : entry.kind, {
+          best.set(entry.loose ? `loose-${entry.kind}` : entry.kind, {
             kind: entry.kind,
             from: i,
             to: j,
@@ -131,14 +131,37 @@ const admitsLoose = (tokens: readonly Token[], sentence: Sentence, mention: Foun
   )
 }
 
+/** A brand that is also an everyday word counts where it is written as a name beside a size. */
+const admitsBrand = (tokens: readonly Token[], sentence: Sentence, mention: Found): boolean => {
+  for (let i = mention.from - 1; i >= sentence.from && mention.from - i <= 3; i--)
+    if (tokens[i]!.kind === 'number' || /^(mm|cm|fr|french|inch|x)$/.test(tokens[i]!.word)) return tokens[mention.from]!.capital
+  return false
+}
+
+/** Words of a heading under which a bare adjective is a vessel: "Site: L radial". */
+const VESSEL_HEADING = /^(access|site|approach|vessel|artery|arterial|vein|puncture|catheter|angiogram|arteriogram)$/
+
+const headingSpeaks = (document: Document, sentence: Sentence): boolean => {
+  const under = sentence.under === undefined ? undefined : document.sentences[sentence.under]
+  const ranges = [under, sentence.section.heading]
+  return ranges.some(r => r && document.tokens.slice(r.from, r.to).some(t => VESSEL_HEADING.test(t.word)))
+}
+
 /** Stage 2: one pass of the trie over the tokens of every sentence. */
 export const match = (document: Document, index: LexiconIndex): Mentions =>
   document.sentences.map(sentence => {
     const all = collect(document.tokens, sentence, index)
-    const speaks = all.some(
+    const speaks =
+      all.some(
+        m =>
+          (m.kind === 'maneuver' && index.maneuvers.get(m.ids[0]!)!.act !== 'decide') ||
+          (m.kind === 'vessel' && !m.loose),
+      ) || (all.some(m => m.loose) && headingSpeaks(document, sentence))
+    return all.filter(
       m =>
-        (m.kind === 'maneuver' && index.maneuvers.get(m.ids[0]!)!.act !== 'decide') ||
-        (m.kind === 'vessel' && !m.loose),
+        !m.loose ||
+        (m.kind === 'device'
+          ? admitsBrand(document.tokens, sentence, m)
+          : speaks && admitsLoose(document.tokens, sentence, m, all)),
     )
-    return all.filter(m => !m.loose || (speaks && admitsLoose(document.tokens, sentence, m, all)))
   })

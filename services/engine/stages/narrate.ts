@@ -76,9 +76,21 @@ const headingSide = (sentence: Sentence, clauses: readonly Clause[]): Laterality
   return sides.size === 1 ? [...sides][0]! : 'unknown'
 }
 
-const headingAccess = (sentence: Sentence, clauses: readonly Clause[]): boolean =>
-  sentence.under !== undefined &&
-  clauses.some(c => c.sentence.index === sentence.under && c.anchors.some(a => a.maneuver.act === 'access'))
+const headingAccess = (sentence: Sentence, clauses: readonly Clause[], document: Document): boolean =>
+  (sentence.section.heading !== undefined &&
+    document.tokens.slice(sentence.section.heading.from, sentence.section.heading.to).some(t => t.word === 'access')) ||
+  (sentence.under !== undefined &&
+    clauses.some(c => c.sentence.index === sentence.under && c.anchors.some(a => a.maneuver.act === 'access')))
+
+/** The first line of a report that only names the procedure: no puncture, no tool, no verb. */
+const isTitle = (clause: Clause, document: Document): boolean =>
+  clause.sentence.role === 'label' &&
+  document.sentences.length > 2 &&
+  document.sentences[0]!.to - document.sentences[0]!.from <= 16 &&
+  clause.anchors.some(a => a.maneuver.act === 'image' || a.maneuver.act === 'treat') &&
+  !clause.vessels.some(isSite) &&
+  !clause.concepts.some(c => c.concept.kind === 'tool') &&
+  document.sentences.some(s => s.role === 'narrative' || s.index > 3)
 
 /** A sub-heading cut into clauses is one. */
 const joined = (a: Clause, b: Clause): Clause => ({
@@ -112,6 +124,9 @@ const tellClause = (state: CatheterState, clause: Clause, told: boolean): void =
     v => v.role === 'to' && !resolveRef(state, v, clause).some(p => isAccess(p.vesselId)),
   )
   if (!access || more || further) {
+    // "Celiac arteriogram: no stenosis": the heading is the study, what follows its reading
+    if (heading && told && clause.from === clause.sentence.from && heading.anchors.some(a => a.maneuver.act === 'image'))
+      tellImage(state, heading, told)
     if (!tellPosition(state, clause) && heading) tellHeaded(state, clause, heading)
     if (!tellImage(state, clause, told) && told) tellReading(state, clause)
     if (!tellTreat(state, clause)) tellTarget(state, clause)
@@ -165,8 +180,9 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
       continue
     }
     if (clause.sentence.under === undefined) state.heading = undefined
+    if (clause.sentence.index === 0 && isTitle(clause, document)) continue
     state.headingSide = headingSide(clause.sentence, clauses)
-    state.headingAccess = headingAccess(clause.sentence, clauses)
+    state.headingAccess = headingAccess(clause.sentence, clauses, document)
     tellClause(state, clause, true)
   }
   state.heading = undefined

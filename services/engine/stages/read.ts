@@ -297,6 +297,9 @@ const lineEnd = (tokens: readonly Token[], i: number): number => {
   return j
 }
 
+/** Headings that dictation in capitals leaves without a colon. */
+const BARE_TITLE = /^(impression|finding|technique|indication|conclusion|plan|history|comparison|recommendation)$/
+
 interface Heading {
   readonly kind: SectionKind
   readonly from: number
@@ -308,6 +311,7 @@ const findHeading = (
   i: number,
   atLine: boolean,
   index: LexiconIndex,
+  text: string,
 ): Heading | undefined => {
   const hit = index.titles.next.has(tokens[i]!.word) ? longest(index.titles, tokens, i, TITLE_SKIP) : undefined
   if (!hit) return undefined
@@ -322,6 +326,19 @@ const findHeading = (
   }
   const after = tokens[j]
   const allCapital = tokens.slice(i, hit.end).every(t => t.capital || TITLE_SKIP.has(t.word))
+  // "... ON BOTH SIDES. IMPRESSION SUCCESSFUL EMBOLIZATION": a heading without its colon
+  if (
+    hit.end - i === 1 &&
+    after &&
+    !after.newline &&
+    allCapital &&
+    BARE_TITLE.test(tokens[i]!.word) &&
+    (atLine || tokens[i - 1]?.word === '.') &&
+    text.slice(tokens[i]!.start, tokens[i]!.end) === text.slice(tokens[i]!.start, tokens[i]!.end).toUpperCase() &&
+    after.kind === 'word' &&
+    !/^(of|was|were|is|are|for|has|have|had|to|on|in|includes?)$/.test(after.word)
+  )
+    return { kind, from: i, to: hit.end }
   if (after?.word === ':' && !after.newline) return { kind, from: i, to: j + 1 }
   if (atLine && after?.word === '-' && !after.newline && allCapital) return { kind, from: i, to: j + 1 }
   if (atLine && (!after || after.newline) && tokens[i]!.capital) return { kind, from: i, to: j }
@@ -377,7 +394,7 @@ const segment = (
   while (i < tokens.length) {
     const atLine = i === 0 || tokens[i]!.newline
     const j = afterMarker(tokens, i)
-    const heading = tokens[j] ? findHeading(tokens, j, atLine, index) : undefined
+    const heading = tokens[j] ? findHeading(tokens, j, atLine, index, text) : undefined
     if (heading) {
       open(heading)
       i = heading.to
@@ -408,7 +425,7 @@ const segment = (
         index.titles.next.has(next.word) &&
         next.capital &&
         /^[.;:)]$/.test(tokens[end]!.word) &&
-        findHeading(tokens, end + 1, false, index)
+        findHeading(tokens, end + 1, false, index, text)
       ) {
         end++
         break
@@ -455,9 +472,12 @@ const breaksLine = (tokens: readonly Token[], end: number, longLine: number): bo
 /** A short run of words before a colon at the start of a line. Returns the token after the colon. */
 const findSubHeading = (tokens: readonly Token[], i: number): number | undefined => {
   const end = Math.min(lineEnd(tokens, i), i + 10, tokens.length)
+  let comma = false
   for (let j = i; j < end; j++) {
     const t = tokens[j]!
-    if (t.word === ':') return j > i ? j + 1 : undefined
+    // "Findings, subclavian:" is a heading, "Right CFA, pigtail in the aorta:" tells
+    if (t.word === ':') return j > i && !(comma && j - i > 5) ? j + 1 : undefined
+    if (t.word === ',') comma = true
     if (t.kind === 'punct' && !/^[/(),&#-]$/.test(t.word)) return undefined
   }
   return undefined

@@ -18,6 +18,8 @@ export interface VesselRef {
   readonly role: VesselRole
   /** "a branch of", "... branch": an unnamed branch of it. */
   readonly branch: boolean
+  /** The word stands after the vessel ("right bronchial branch"), which often means the vessel itself. */
+  readonly branchAfter: boolean
   /** Vessels of one enumeration share a number. */
   readonly list: number
   /** "renal artery stenosis": named as the seat of a finding. */
@@ -132,6 +134,9 @@ export const TRANSPARENT = new Set([
   'target',
 ])
 const BRANCH_WORDS = new Set(['branch', 'tributary', 'feeder', 'arcade', 'subbranch'])
+/** What may stand before "of" as a part of the vessel. */
+const PART =
+  /^(segment|portion|part|origin|ostium|trunk|aspect|third|half|lumen|mouth|level|curve|branch|division|tributary|feeder|arcade|subbranch|orifice|takeoff|stump|midportion|end|neck|limb|length)$/
 const OF_HEADS = new Set(['branch', 'feeder', 'tributary', 'subbranch'])
 const FINDING_AFTER = new Set([
   'stenosis',
@@ -280,26 +285,17 @@ const placingOf = (
     const role = PREPOSITIONS.get(word)
     if (role !== undefined) {
       if (role === 'of') {
-        let k = i - 1
-        while (
-          k >= sentence.from &&
-          (BRANCH_WORDS.has(tokens[k]!.word) ||
-            TRANSPARENT.has(tokens[k]!.word) ||
-            /^(subsegmental|segmental|large|pole|superior|inferior|anterior|posterior|medial|lateral|division|bleeding|single|several|multiple|two|three|four|five)$/.test(
-              tokens[k]!.word,
-            ))
-        ) {
-          if (BRANCH_WORDS.has(tokens[k]!.word) || tokens[k]!.word === 'division') branch = true
-          k--
+        const part = tokens[i - 1]?.word ?? ''
+        if (i - 1 < sentence.from || !PART.test(part)) return { role: 'of', branch, joins: false }
+        // "into the cervical segment of", "to the origin of", "a branch of": the preposition before the part governs
+        if (BRANCH_WORDS.has(part) || part === 'division') branch = true
+        if (part === 'level') return { role: 'level', branch, joins: false }
+        for (let k = i - 2; k >= sentence.from && i - k <= 7; k--) {
+          const outer = PREPOSITIONS.get(tokens[k]!.word)
+          if (outer !== undefined && outer !== 'of') return { role: outer, branch, joins: false }
+          if (tokens[k]!.kind === 'punct' || /^(was|were|and|is|are|then)$/.test(tokens[k]!.word)) break
         }
-        if (k < i - 1) {
-          const outer = k >= sentence.from ? PREPOSITIONS.get(tokens[k]!.word) : undefined
-          if (tokens[i - 1]!.word === 'level') return { role: 'level', branch, joins: false }
-          if (outer !== undefined && outer !== 'of')
-            return { role: outer === 'level' ? 'level' : outer, branch, joins: false }
-          if (branch) return { role: 'none', branch, joins: false }
-        }
-        return { role: 'of', branch, joins: false }
+        return { role: branch ? 'none' : 'of', branch, joins: false }
       }
       return { role, branch, joins: false }
     }
@@ -444,6 +440,7 @@ export const refsOf = (
       side,
       role: joins ? previous.role : placing.role,
       branch: placing.branch || (after < sentence.to && BRANCH_WORDS.has(next)),
+      branchAfter: !placing.branch && after < sentence.to && BRANCH_WORDS.has(next),
       list,
       finding: after < sentence.to && FINDING_AFTER.has(next),
       after: side !== undefined && spokenBefore(tokens, sentence, r.from) === undefined,

@@ -34,6 +34,9 @@ const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anc
   const sites = clause.vessels.filter(v => (isSite(v) || (direct && isDirectSite(v))) && !v.finding && !v.branch)
   const strong = clause.anchors.find(isAccessAnchor)
   if (sites.length === 0) {
+    // "Left CFA:" as a heading, then "needle entry seen live"
+    const headed = state.heading ? state.pending.find(p => isSite(p.ref)) : undefined
+    if (strong && headed && clause.vessels.length === 0) return { ref: headed.ref, at: strong }
     // "It was punctured", "and the needle was watched entering it"
     const pronoun = clause.tokens.slice(clause.from, clause.to).some(t => /^(it|vessel|artery|vein)$/.test(t.word))
     return strong && pronoun && state.site && clause.vessels.length === 0

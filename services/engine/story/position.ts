@@ -142,14 +142,14 @@ const moveTo = (
   if (assertion === 'performed') {
     state.moves++
     const movedBefore = state.movedIn
+    const wasPending = state.tipPending
     state.movedIn = clause.sentence.index
     for (const place of places) if (!pending) addStop(state, place, clause, assertion, tool, 'said')
     const last = places.at(-1)!
     state.tip = last
     state.tipPending = pending
     state.previous =
-      movedBefore === clause.sentence.index
-        ? [...state.previous.filter(p => !places.some(q => q.vesselId === p.vesselId && q.side === p.side)), ...places]
+      movedBefore === clause.sentence.index && !wasPending ? [...state.previous.filter(p => !places.some(q => q.vesselId === p.vesselId && q.side === p.side)), ...places]
         : places
     state.tool = tool
     if (last.side === 'right' || last.side === 'left') state.side = last.side
@@ -210,11 +210,27 @@ const isTarget = (ref: VesselRef): boolean => ref.role === 'to'
 const isObject = (ref: VesselRef): boolean =>
   (ref.role === 'none' || ref.role === 'of' || ref.role === 'to') && !ref.finding
 
+/** "selective right renal arteriogram", "selective arteriography of the celiac": the adjective holds for the study's vessel. */
+const isSelectedByAdjective = (clause: Clause, anchor: Anchor, ref: VesselRef): boolean => {
+  if (ref.from < anchor.to) return false
+  const study = clause.anchors.find(a => a.maneuver.act === 'image' && a.from >= anchor.to)
+  if (!study || ref.to <= study.from) return true
+  return ref.role === 'of' || ref.role === 'to'
+}
+
 /** References that a verb of selection takes: subjects before it, objects after it; not the way and not the source. */
 const selected = (state: CatheterState, clause: Clause, anchor: Anchor, others: readonly Anchor[]): VesselRef[] => {
   const find = others.find(a => a.maneuver.act === 'find' && a.from > anchor.to)
   const to = find ? find.from : clause.to
-  const refs = clause.vessels.filter(v => isObject(v) && v.from < to && !isAccessRoute(state, v, clause))
+  const adjective = /^(super ?|sub ?)?selective$/.test(anchor.form)
+  const refs = clause.vessels.filter(
+    v =>
+      isObject(v) &&
+      v.from < to &&
+      !isAccessRoute(state, v, clause) &&
+      (!adjective || isSelectedByAdjective(clause, anchor, v)),
+  )
+  if (adjective && refs.length === 0) return []
   if (refs.length === 0) {
     const lead = state.document.tokens[clause.from]!.word
     if (clause.vessels.length > 0) return []
@@ -322,7 +338,8 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
   }
   // "..., then down the posterior tibial to the ankle": the same movement goes on
   if (clause.anchors.length === 0 && !mover && state.movedIn === clause.sentence.index) {
-    const next = clause.tokens[clause.from]!.word === 'followed'
+    const lead = clause.tokens[clause.from]!.kind === 'punct' ? clause.from + 1 : clause.from
+    const next = clause.tokens[lead]?.word === 'followed'
     const on = clause.vessels.filter(v => (isTarget(v) || (next && v.role === 'with')) && !v.finding)
     if (on.length > 0 && clause.concepts.every(c => c.concept.kind !== 'agent')) {
       moveTo(

@@ -122,8 +122,13 @@ const impliedSide = (state: CatheterState, pair: readonly string[], clause: Clau
  */
 export const resolveRef = (state: CatheterState, ref: VesselRef, clause: Clause): readonly Place[] => {
   const ids = narrow(state, ref, clause)
-  const settle = (id: string, side: Laterality): Place =>
-    placeOf(ref, behindTip(state, state.anatomy.resolveVariant(id)), side)
+  const settle = (id: string, side: Laterality): Place => {
+    const vesselId = behindTip(state, state.anatomy.resolveVariant(id))
+    const place = placeOf(ref, vesselId, side)
+    // "right bronchial branch" is the bronchial; "SMA branch" is a branch of the SMA
+    const itself = ref.branchAfter && place.count === undefined && !state.anatomy.getVessel(vesselId).familyRoot
+    return itself ? { ...place, branch: false } : place
+  }
   if (ids.length === 1) return [settle(ids[0]!, state.anatomy.sideOf(ids[0]!))]
   const right = ids.find(id => state.anatomy.sideOf(id) === 'right')
   const left = ids.find(id => state.anatomy.sideOf(id) === 'left')

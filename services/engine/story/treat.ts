@@ -122,7 +122,7 @@ const therapiesIn = (state: CatheterState, clause: Clause, classes: readonly str
     if (
       needs &&
       !classes.some(c => c.startsWith(needs)) &&
-      !clause.anchors.some(a => a.maneuver.detail?.action === 'angioplasty' && a !== anchor)
+      !clause.anchors.some(a => a.maneuver.detail?.action === 'angioplasty' && a.maneuver.detail.needs === undefined)
     )
       continue
     if (!acts.some(a => a.action === action)) acts.push({ action, anchor })
@@ -159,7 +159,7 @@ const placesOf = (state: CatheterState, clause: Clause, acts: readonly Therapy[]
 
 /** A drug or agent that was given into a vessel puts the catheter there, unless it already is. */
 const enter = (state: CatheterState, places: readonly Place[], clause: Clause): void => {
-  useTip(state, clause)
+  if (places.some(p => p.vesselId === state.tip?.vesselId)) useTip(state, clause)
   for (const place of places) {
     const vessel = state.anatomy.getVessel(place.vesselId)
     const there =
@@ -175,15 +175,18 @@ const enter = (state: CatheterState, places: readonly Place[], clause: Clause): 
 /** "Embolization of a metastasis, two lobes: right hepatic, then left hepatic": the vessels follow their therapy. */
 export const tellTarget = (state: CatheterState, clause: Clause): void => {
   const last = state.interventions.at(-1)
-  if (!last || last.assertion !== 'performed' || last.vesselIds.length > 0 || last.sentence !== clause.sentence.index)
-    return
+  if (!last || last.assertion !== 'performed' || last.sentence !== clause.sentence.index) return
+  const lead = clause.tokens[clause.from]!.kind === 'punct' ? clause.tokens[clause.from + 1] : clause.tokens[clause.from]
+  // "beads through the right hepatic branch, then the segment IV branch": the same again elsewhere
+  const again = lead?.word === 'then' && (last.action === 'embolization' || last.action === 'infusion')
+  if (last.vesselIds.length > 0 && !again) return
   if (clause.anchors.length > 0) return
   const refs = clause.vessels.filter(
     v => (v.role === 'none' || v.role === 'to' || v.role === 'of') && !v.finding && !isAccessRoute(state, v, clause),
   )
   if (refs.length === 0) return
   const places = refs.flatMap(r => resolveRef(state, r, clause))
-  last.vesselIds = places.map(p => p.vesselId)
+  last.vesselIds = [...last.vesselIds, ...places.map(p => p.vesselId)]
   last.side = sideOfAll(places)
   last.evidence = [...last.evidence, ...named(state, places)]
   if (last.action === 'embolization' || last.action === 'infusion') enter(state, places, clause)
