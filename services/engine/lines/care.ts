@@ -113,9 +113,12 @@ export const removalsOf = (story: Story, all: readonly Said[], titles: readonly 
         /^[.;,]?$/.test(said.clause.tokens[l.to + 1]?.kind === 'punct' ? '' : 'x'),
     )
     if (removes.length === 0 && !terse) continue
-    const act = removes.find(a => done(said, a))
-    if (!act && !terse) continue
-    const object = terse ?? objectOf(said, act!)
+    const object =
+      terse ??
+      removes
+        .filter(a => done(said, a))
+        .map(a => objectOf(said, a))
+        .find(o => o !== undefined)
     if (!object) continue
     const words = said.clause.tokens.slice(said.clause.from, said.clause.to).map(t => t.word)
     const sure =

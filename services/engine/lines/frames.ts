@@ -67,7 +67,7 @@ export const insertsIn = (said: Said): { from: number; to: number }[] => [
   ),
 ]
 
-const MEANS = /^(over|through|via|from|using|for|with|along|off|alongside|beside|around|to)$/
+const MEANS = /^(over|through|via|from|using|for|with|along|off|alongside|beside|around|to|into|in|within|inside)$/
 
 /** "over the catheter", "through the port": the device is the way, not what is moved. */
 export const isMeans = (said: Said, word: LineWord): boolean => {
@@ -127,17 +127,20 @@ export const framesOf = (story: Story, all: readonly Said[]): Frame[] => {
     fixed = false
     site = undefined
   }
+  const monitors = all.some(s => s.place === 'title' && s.lines.some(l => l.is === 'arterial'))
+  const arterial = (said: Said): boolean =>
+    monitors && said.place === 'told' && sitesOf(story, said, 'arterial').some(s => s.puncture) && sitesOf(story, said, 'venous').length === 0
   for (const said of all) {
     if (said.place !== 'told' && !(said.place === 'title' && said.clause.sentence.role === 'heading')) continue
     const fresh = said.lines.filter(l => isSpecific(l) && !isExisting(said, l) && stateOf(said, l) === 'performed')
-    const cls = fresh.length > 0 ? classOf(fresh[0]!) : undefined
+    const cls = fresh.length > 0 ? classOf(fresh[0]!) : arterial(said) ? 'arterial' : undefined
     const heading = said.place === 'title'
     if (heading && cls && placed && (cls !== cur.cls || site !== undefined)) open()
     else if (said.clause.sentence.section.index !== section && section >= 0 && placed && cls && cls !== cur.cls) open()
     else if (cls && cur.cls && cls !== cur.cls && (placed || heading)) {
-      const word = fresh.find(l => classOf(l) === cls)!
-      const acts = insertsIn(said).length > 0 || said.clause.anchors.some(a => a.maneuver.act === 'access')
-      if (acts && !isMeans(said, word) && !(cls === 'central' && cur.cls === 'arm' && word.is === 'central')) open()
+      const word = fresh.find(l => classOf(l) === cls)
+      const acts = word === undefined || insertsIn(said).length > 0 || said.clause.anchors.some(a => a.maneuver.act === 'access')
+      if (acts && !(word && isMeans(said, word)) && !(cls === 'central' && cur.cls === 'arm' && word?.is === 'central')) open()
     }
     const system = cur.cls === 'arterial' || cls === 'arterial' ? 'arterial' : 'venous'
     const here = sitesOf(story, said, system).filter(s => s.puncture && !s.failed)

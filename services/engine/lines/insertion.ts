@@ -48,8 +48,18 @@ const proofOf = (
   const placed = told.filter(s => placesLine(s) !== undefined)
   const own = placed.find(s => placesLine(s)!.is === found.device) ?? placed.at(-1)
   const punctures = sites.filter(s => s.puncture && !s.failed)
-  if (own) return own
   const acts = titledActs([...titles, ...frame.said.filter(s => s.place === 'title')])
+  const cares = (s: Said): boolean =>
+    s.acts.some(
+      a =>
+        CARE.has(a.is) &&
+        (a.is !== 'remove' || s.lines.some(l => l.is !== 'generic')) &&
+        a.is !== 'draw' &&
+        assertionAt(s.clause, a.from, a.to).value === 'performed',
+    )
+  const care = told.some(cares)
+  if (own && (punctures.length > 0 || acts.has('insert') || !(care || own.clause.sentence.section.kind === 'findings')))
+    return own
   const named = freshIn([...titles, ...frame.said]).length > 0
   const holds = (is: string): boolean => signed(told, is).length > 0
   if ((holds('tunnel') || holds('pocket')) && punctures.length > 0) return punctures[0]!.said
@@ -64,9 +74,6 @@ const proofOf = (
   // a form or a terse note: the device with its details and no verb at all
   const label = told.find(s => isLabel(s) && freshIn([s]).length > 0)
   const imaging = story.document.sections.some(s => s.kind === 'comparison' || s.kind === 'findings')
-  const care = told.some(s =>
-    s.acts.some(a => CARE.has(a.is) && assertionAt(s.clause, a.from, a.to).value === 'performed'),
-  )
   if (label && !imaging && !care) return label
   return undefined
 }

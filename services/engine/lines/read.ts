@@ -18,6 +18,8 @@ export interface LinesRead {
   readonly stops: ReadonlySet<number>
   readonly runs: ReadonlySet<number>
   readonly interventions: ReadonlySet<number>
+  /** Sentences that tell of placing a line. */
+  readonly sentences: ReadonlySet<number>
 }
 
 const NOTHING: LinesRead = {
@@ -26,6 +28,7 @@ const NOTHING: LinesRead = {
   stops: new Set(),
   runs: new Set(),
   interventions: new Set(),
+  sentences: new Set(),
 }
 
 /** Neighbours that tell of one device: a heading over the details, details over the act. */
@@ -89,6 +92,7 @@ export const readLines = (story: Story): LinesRead => {
   const stops = new Set<number>()
   const runs = new Set<number>()
   const interventions = new Set<number>()
+  const sentences = new Set<number>()
   const claim = (
     range: { from: number; to: number },
     bases: ReadonlySet<string>,
@@ -96,6 +100,7 @@ export const readLines = (story: Story): LinesRead => {
   ): number[] => {
     const taken: number[] = []
     const near = (n: number): boolean => n >= range.from - 1 && n <= range.to
+    for (let n = range.from; n <= range.to; n++) sentences.add(n)
     for (const a of story.accesses)
       if (!a.assumed && near(a.sentence) && a.system === system && (bases.has(a.base) || bases.size === 0))
         accessIds.add(a.id)
@@ -215,8 +220,14 @@ export const readLines = (story: Story): LinesRead => {
     if (c.act === 'repair' && put.length > 0) continue
     pushCare(c)
   }
-  return { lines, accessIds, stops, runs, interventions }
+  return { lines, accessIds, stops, runs, interventions, sentences }
 }
+
+/** A dilator, a packing, an enlarged nick: words of therapy in a line's own sentences, without a tool of therapy. */
+export const isLineWork = (
+  read: LinesRead,
+  act: { readonly sentence: number; readonly action: string; readonly classes: readonly string[] },
+): boolean => read.sentences.has(act.sentence) && act.classes.length === 0 && TOOLLESS.has(act.action)
 
 /** The story without the catheter work that belongs to lines. */
 export const withoutLines = (story: Story, read: LinesRead): Story =>

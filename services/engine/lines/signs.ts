@@ -12,7 +12,8 @@ export const signed = (all: readonly Said[], is: string): { said: Said; word: Li
 const holds = (said: Said, word: LineWord): boolean => {
   const { value, cue } = assertionAt(said.clause, word.from, word.to)
   if (value === 'performed' || value === 'attempted') return true
-  // "without difficulty": the cue belongs to other words; "existing" beside the tunnel is not the tunnel's age
+  // "through the old catheter under fluoroscopy", "without difficulty": the cue belongs to other words
+  if (value === 'historical' && cue !== undefined) return cue.to < word.from - 1 || cue.from >= word.to
   return value === 'negated' && cue !== undefined && Math.abs(cue.from - word.from) > 9
 }
 

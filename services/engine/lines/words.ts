@@ -72,8 +72,33 @@ const wordsIn = (story: Story, from: number, to: number): LineWord[] => {
 
 const TOLD = new Set(['body', 'addendum', 'findings'])
 
-const placeOf = (clause: Clause): Place => {
+/** Sentences that stand as a title over the story of their own section: "PROCEDURE: Port placement. The patient was ...". */
+const titlesIn = (story: Story, runsOn: boolean): Set<number> => {
+  const out = new Set<number>()
+  const { sentences, sections } = story.document
+  for (const section of sections) {
+    if (section.kind !== 'body') continue
+    const own = sentences.filter(s => s.section.index === section.index)
+    if (!own.some(s => s.role === 'narrative') && !runsOn) continue
+    for (const s of own) {
+      if (s.role === 'narrative') break
+      if (s.role === 'label') out.add(s.index)
+    }
+  }
+  return out
+}
+
+/** The story stands under the indication, without a heading of its own: nothing else tells with a verb. */
+const isRunOn = (story: Story): boolean =>
+  !story.document.sentences.some(s => s.role === 'narrative' && TOLD.has(s.section.kind)) &&
+  story.document.sentences.filter(s => s.role === 'narrative' && RUN_ON.has(s.section.kind)).length >= 3
+
+const RUN_ON = new Set(['indication', 'history'])
+
+const placeOf = (clause: Clause, titles: ReadonlySet<number>, runsOn: boolean): Place => {
   const { section, role } = clause.sentence
+  if (titles.has(clause.sentence.index)) return 'title'
+  if (runsOn && RUN_ON.has(section.kind)) return 'told'
   if (role === 'heading') return TOLD.has(section.kind) ? 'title' : 'background'
   if (TOLD.has(section.kind)) return 'told'
   if (section.kind === 'header') return 'title'
@@ -108,11 +133,13 @@ export const scan = (story: Story): Said[] | undefined => {
     bySentence.set(sentence.index, words)
   }
   if (!named) return undefined
+  const runsOn = isRunOn(story)
+  const titles = titlesIn(story, runsOn)
   return story.clauses.map(clause => {
     const words = (bySentence.get(clause.sentence.index) ?? []).filter(w => w.from >= clause.from && w.from < clause.to)
     return {
       clause,
-      place: placeOf(clause),
+      place: placeOf(clause, titles, runsOn),
       lines: words.filter(w => w.kind === 'line'),
       acts: words.filter(w => w.kind === 'line-act'),
       signs: words.filter(w => w.kind === 'line-sign'),

@@ -9,6 +9,7 @@ import { impliedStops } from '../lesions/implied-stops.ts'
 import { readTreatments } from '../lesions/read-treatments.ts'
 import { readRevascularSession } from '../lesions/session-facts.ts'
 import { factLines } from '../lines/facts.ts'
+import { isLineWork } from '../lines/read.ts'
 import { evidenceOf } from '../story/state.ts'
 import { readTopics } from '../topics.ts'
 import { claimInterventions } from '../venous/claimed.ts'
@@ -183,7 +184,10 @@ export const assemble = (whole: Story): ProcedureRecord => {
       }),
     }
   })
-  const therapies = withTreatments(story, revascular.treatments).map(({ treatment, ...i }) => ({
+  const therapies = withTreatments(
+    story,
+    revascular.treatments.filter(t => !isLineWork(linesRead, t)),
+  ).map(({ treatment, ...i }) => ({
     treatment,
     told: {
       ...i,
