@@ -44,6 +44,7 @@ export const codeRecord = (input: CodingInput): Pick<CodingResult, 'suggestions'
     anatomy: input.anatomy,
     taken: new Set(),
     read: new Set(),
+    legHeld: false,
   }
   const candidates: Candidate[] = []
   const suppressed: Suppressed[] = []

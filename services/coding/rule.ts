@@ -81,6 +81,8 @@ export interface CodingContext {
   readonly taken: Set<string>
   /** Runs likewise. */
   readonly read: Set<string>
+  /** A leg treatment code is there: it holds every puncture made for that leg. */
+  legHeld: boolean
 }
 
 /** One rule of a family, for the list of what there is and for the tests that ask for its cases. */

@@ -70,6 +70,10 @@ export interface RevascularSession {
     readonly minutes: number | undefined
     readonly evidence: readonly Evidence[]
   }[]
+  /** Words that make this a later day of a lysis course, its end, and its going on. */
+  readonly laterDay: readonly Evidence[]
+  readonly ended: readonly Evidence[]
+  readonly continued: readonly Evidence[]
   /** A lesion that could not be crossed. */
   readonly notCrossed: readonly Evidence[]
 }

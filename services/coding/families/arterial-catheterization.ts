@@ -66,9 +66,6 @@ const RULES: readonly CodeRule[] = [
 
 const ORDINAL = ['', 'first', 'second', 'third or deeper']
 
-/** Actions whose codes hold the catheter for the treated leg. */
-const HOLDS_CATHETER = new Set(['angioplasty', 'stent', 'atherectomy', 'lithotripsy'])
-
 const nameOf = (context: CodingContext, stop: Stop): string =>
   `${stop.branch ? 'a branch of the ' : ''}${context.anatomy.getVessel(stop.vesselId).name}`
 
@@ -163,23 +160,6 @@ const isPelvicSameSide = (access: AccessStep | undefined, stop: Stop): boolean =
   access.side === stop.side &&
   /\.(uterine|prostatic|sup_vesical|inf_vesical)/.test(stop.vesselId)
 
-/** A leg therapy code holds the way to that leg. */
-const heldByTherapy = (context: CodingContext, stop: Stop): boolean =>
-  context.record.interventions.some(
-    i =>
-      i.assertion === 'performed' &&
-      HOLDS_CATHETER.has(i.action) &&
-      i.vesselIds.some(id => {
-        const legs = context.anatomy.getVessel(id).territories.some(t => t.startsWith('lower-extremity'))
-        return (
-          legs &&
-          context.anatomy
-            .getVessel(stop.vesselId)
-            .territories.some(t => t.startsWith('lower-extremity') || t.startsWith('aorta'))
-        )
-      }),
-  )
-
 const isDirectNeck = (access: AccessStep): boolean => /^art\.(cca|ica|vertebral)$/.test(access.base)
 
 export const arterialCatheterization: RuleFamily = {
@@ -212,15 +192,7 @@ export const arterialCatheterization: RuleFamily = {
       const open: Stop[] = []
       for (const stop of free) {
         if (context.anatomy.getVessel(stop.vesselId).set === 'none') continue
-        if (heldByTherapy(context, stop)) {
-          if (stop.order >= 1 || stops.length === 1)
-            suppressed.push({
-              code: stop.order >= 1 ? codeFor(setOf(context, stop), stop.order) : '36200',
-              rule: `${FAMILY}/abdominal`,
-              why: 'The way to the treated leg is part of the leg treatment code.',
-              evidence: [...stop.evidence],
-            })
-        } else open.push(stop)
+        open.push(stop)
       }
       const selective = selectiveOf(context, access, open, seen)
       candidates.push(...selective.candidates)
@@ -267,7 +239,7 @@ export const arterialCatheterization: RuleFamily = {
           support: 'supported',
           certainty: aortic.proof === 'named' ? 'likely' : 'firm',
           why: 'The catheter was placed in the aorta and went into no branch through this access.',
-          evidence: aortic.evidence,
+          evidence: access.base === 'art.aorta' ? [...access.evidence, ...aortic.evidence] : aortic.evidence,
           derivation: [aortic.factId, access.factId].filter(Boolean),
         })
         seen++
@@ -287,12 +259,7 @@ export const arterialCatheterization: RuleFamily = {
         })
         continue
       }
-      const limbHeld = record.interventions.some(
-        i =>
-          i.assertion === 'performed' &&
-          HOLDS_CATHETER.has(i.action) &&
-          i.vesselIds.some(id => context.anatomy.getVessel(id).territories.some(t => t.startsWith('lower-extremity'))),
-      )
+      const limbHeld = context.legHeld
       if ((runs.length > 0 || open.length > 0) && !access.assumed && access.via !== 'existing' && !limbHeld) {
         const proof = open[0] ?? runs[0]!
         candidates.push({

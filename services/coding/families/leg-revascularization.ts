@@ -118,11 +118,11 @@ const rankGroups = (context: CodingContext, groups: readonly LegGroup[], isNew: 
   const work = (code: string): number | undefined => context.codes.findCode(code)?.workRvu
   const ranked: Ranked[] = []
   for (const group of groups) {
-    const valueOf = (w: LegWork, l: 'stenosis' | 'occlusion'): number => {
+    const rateOf = (w: LegWork, l: 'stenosis' | 'occlusion'): number => {
       const codes = findLegCodes(date, group.territory, w, l)
       return codes ? rankOf(date, codes, w, work) : 0
     }
-    const pair = pairOf(group, isNew, valueOf)
+    const pair = pairOf(group, isNew, rateOf)
     if (!pair) continue
     const direct = findLegCodes(date, group.territory, pair.work, pair.lesion)
     const hasBalloon = [...group.parts.values()].some(p => p.actions.has('angioplasty'))
@@ -273,6 +273,7 @@ export const legRevascularization: RuleFamily = {
         evidence: trunk.evidence.slice(0, 2),
       })
     for (const { treatment, target } of injuries) {
+      for (const stop of record.stops) if (stop.vesselId === target.vesselId) context.taken.add(stop.factId)
       suppressed.push({
         code: '37236',
         rule: `${FAMILY}/own-injury`,
@@ -288,6 +289,7 @@ export const legRevascularization: RuleFamily = {
     }
     const numbered = legs.length > 0
     if (numbered) {
+      context.legHeld = true
       const sides = new Set<Laterality>(groups.map(g => g.side))
       suppressed.push(...holdLegCatheters(context, sides, `${FAMILY}/way-in`))
     }

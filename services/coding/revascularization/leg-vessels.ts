@@ -36,7 +36,7 @@ const ROWS: readonly Row[] = [
   [/^art\.peroneal(\.perf)?$/, 'tibial-peroneal', 'peroneal', 'peroneal', 9],
   [/^art\.dpa$/, 'inframalleolar', 'anterior tibial', 'dorsalis pedis', 10],
   [/^art\.(med_plantar|lat_plantar)$/, 'inframalleolar', 'posterior tibial', 'plantar', 10],
-  [/^art\.plantar_arch$/, 'inframalleolar', 'posterior tibial', 'arch', 11],
+  [/^art\.plantar_arch$/, 'inframalleolar', 'arch', 'arch', 11],
 ]
 
 /** The new family of 2026. */

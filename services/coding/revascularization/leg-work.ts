@@ -143,7 +143,7 @@ export interface LegPair {
 export const pairOf = (
   group: LegGroup,
   isNew: boolean,
-  valueOf: (work: LegWork, lesion: LesionClass) => number,
+  rateOf: (work: LegWork, lesion: LesionClass) => number,
 ): LegPair | undefined => {
   const parts = [...group.parts.values()]
   const all = new Set(parts.flatMap(p => [...p.actions]))
@@ -159,6 +159,6 @@ export const pairOf = (
     return mine === undefined ? [] : [{ work: mine, lesion: classOf(p.lesions) ?? ('stenosis' as const) }]
   })
   if (new Set(pairs.map(p => p.work)).size < 2) return plain
-  const best = [...pairs].sort((a, b) => valueOf(b.work, b.lesion) - valueOf(a.work, a.lesion))[0]!
+  const best = [...pairs].sort((a, b) => rateOf(b.work, b.lesion) - rateOf(a.work, a.lesion))[0]!
   return { ...plain, ...best, mixed: true }
 }

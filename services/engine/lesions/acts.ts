@@ -1,0 +1,262 @@
+import type { AssertionValue, TreatmentAction } from '../../schema/index.ts'
+import { assertionAt } from '../stages/assert.ts'
+import type { Clause } from '../stages/clause.ts'
+import { hasWord, type Scene } from './scene.ts'
+import type { TermHit } from './terms.ts'
+
+/** One act told in a clause, before its vessels are settled. Token places, half-open. */
+export interface RawAct {
+  readonly action: TreatmentAction
+  readonly from: number
+  readonly to: number
+  readonly classes: ReadonlySet<string>
+  /** A verb or noun names it (else only a device does). */
+  readonly worded: boolean
+  readonly assertion: AssertionValue
+}
+
+const ACTION_OF_CLASS: readonly (readonly [RegExp, TreatmentAction])[] = [
+  [/^stent/, 'stent'],
+  [/^balloon/, 'angioplasty'],
+  [/^atherectomy/, 'atherectomy'],
+  [/^ivl$/, 'lithotripsy'],
+  [/^thrombectomy/, 'thrombectomy'],
+  [/^lysis-catheter/, 'lysis'],
+  [/^ivus$/, 'ivus'],
+]
+
+export const actionOfClass = (cls: string): TreatmentAction | undefined =>
+  ACTION_OF_CLASS.find(([pattern]) => pattern.test(cls))?.[1]
+
+/** A generic tool needs a word that it did something. */
+const DID =
+  /^(placed|placement|placing|deployed|deploying|deployment|implanted|inserted|advanced|inflated|used|using|utilized|utilizing|treated|treatment|treating|delivered|positioned|put|expanded|introduced|laid|landed|released|performed|with|applied|followed|employed|extended|passe|passed|done|given|ran|run|activated|sealed|seal|cleared|excluded|covered|covering|removed|retrieved|engaged|swept|left|started|begun|pulled|yielded|evaluated|evaluation|interrogation|pullback|showed|shows|demonstrated|confirmed|measured|obtained|via|by|to|then)$/
+/** Spoken of, not told. */
+const SPOKEN_OF = new Set([
+  'for',
+  'before',
+  'during',
+  'after',
+  'following',
+  'post',
+  'pre',
+  'without',
+  'toward',
+  'regarding',
+  'until',
+  'amenable',
+  'requiring',
+  'require',
+  'need',
+  'needed',
+  'candidate',
+  'undergo',
+  'possible',
+  'potential',
+  'consider',
+  'considered',
+  'attempt',
+  'of',
+  'or',
+  'versus',
+  'vs',
+])
+const BETWEEN =
+  /^(the|a|an|further|repeat|additional|subsequent|successful|planned|balloon|stent|artery|vein|right|left|bilateral|iliac|femoral|popliteal|tibial|superficial|common|external|endovascular|definitive|primary|adequate|and|any|possible|drug|coated|with|percutaneous|transluminal)$/
+const STATUS_AFTER =
+  /^(patent|occluded|thrombosed|thrombosis|restenosis|fracture|patency|is|are|remain|remained|appear|appeared|widely|strut|edge|which|had|has|occlusion|stenosis|placed|previously|well|demonstrated|shows|showed|apposed|expanded|fully|surveillance)$/
+
+const spokenOf = (scene: Scene, from: number): boolean => {
+  const { clause } = scene
+  for (let i = from - 1; i >= clause.from && from - i <= 5; i--) {
+    const word = clause.tokens[i]!.word
+    if (word === 'to' && clause.tokens[i - 1]?.word === 'prior') return true
+    if (SPOKEN_OF.has(word)) {
+      if (word === 'of')
+        return /^(history|risk|site|time|result|sequela|possibility|option)$/.test(clause.tokens[i - 1]?.word ?? '')
+      return true
+    }
+    if (!BETWEEN.test(word) && !clause.vessels.some(v => v.from <= i && v.to > i)) return false
+  }
+  const before = clause.tokens[clause.from - 1]?.word
+  return from === clause.from && (before === 'after' || before === 'before')
+}
+
+/** "Repeated before stenting of the left SFA stenosis": by the way, but told of a vessel and of today. */
+const tellsOfVessel = (scene: Scene, hit: TermHit): boolean => {
+  const { tokens, vessels } = scene.clause
+  if (!/^(before|after|following|during)$/.test(tokens[hit.from - 1]?.word ?? '') || !/ing$/.test(hit.form))
+    return false
+  return tokens[hit.to]?.word === 'of' && vessels.some(v => v.from >= hit.to && v.from - hit.to <= 4)
+}
+
+/** "Known stenosis ... dilated": the word that makes a thing old stands for the lesion, not for the act. */
+export const assertAct = (scene: Scene, from: number, to: number): AssertionValue => {
+  const { clause } = scene
+  const { value, cue } = assertionAt(clause, from, to)
+  if (value !== 'historical' || cue === undefined) return value
+  const word = clause.tokens[cue.from]!.word
+  const between = (hit: { from: number; to: number }) => hit.from >= cue.to && hit.to <= from
+  if (/^(known|existing|old|previously|prior|previous)$/.test(word)) {
+    const lesion = scene.hits.some(h => h.kind === 'lesion' && between(h))
+    const vessel = clause.vessels.some(between)
+    if (lesion || (word === 'known' && vessel)) return 'performed'
+    // "the previously placed stent was dilated", "within the previous stent"
+    if (scene.hits.some(h => h.kind === 'tool' && between(h))) return 'performed'
+  }
+  return value
+}
+
+/** A stent or balloon that is only spoken of: patent, in place, the way through it. */
+const isStatus = (clause: Clause, hit: { from: number; to: number }, stent: boolean): boolean => {
+  if (!stent) return false
+  let i = hit.from - 1
+  let steps = 0
+  while (i >= clause.from && steps < 6) {
+    const word = clause.tokens[i]!.word
+    if (/^(existing|patent|occluded|prior|previous|previously|old|indwelling|thrombosed|known)$/.test(word)) return true
+    if (/^(within|through|inside|across|into|past|via)$/.test(word)) return true
+    if (word === 'in' || word === 'of')
+      return !/^(placement|deployment|insertion|implantation|series|pair)$/.test(clause.tokens[i - 1]?.word ?? '')
+    if (
+      !/^(the|a|this|that|his|her|placed|proximal|distal|mid|sfa|iliac|renal|femoral|left|right|artery|superficial|common|popliteal|nitinol|bare|metal|venous)$/.test(
+        word,
+      ) &&
+      clause.tokens[i]!.kind !== 'number'
+    )
+      break
+    i--
+    steps++
+  }
+  const next = clause.tokens[hit.to]?.word ?? ''
+  if (hit.to >= clause.to) return false
+  if (/^(was|were)$/.test(next)) {
+    const verb = clause.tokens[hit.to + 1]?.word ?? ''
+    return (
+      /^(patent|widely|occluded|thrombosed|found|noted|seen|postdilated|post|dilated|crossed|selected|considered|identified|well|fully|visualized|entered|then)$/.test(
+        verb,
+      ) && !/then/.test(verb)
+    )
+  }
+  return STATUS_AFTER.test(next) && !(next === 'placed')
+}
+
+const classesIn = (scene: Scene): { cls: string; from: number; to: number; brand: boolean }[] => {
+  const { clause } = scene
+  const out: { cls: string; from: number; to: number; brand: boolean }[] = []
+  for (const d of clause.devices) out.push({ cls: d.device.class, from: d.from, to: d.to, brand: true })
+  for (const h of scene.hits)
+    if (h.kind === 'tool' && h.is !== 'none' && !out.some(o => o.from <= h.from && o.to >= h.to))
+      out.push({ cls: h.is, from: h.from, to: h.to, brand: false })
+  return out.sort((a, b) => a.from - b.from)
+}
+
+const worded = (scene: Scene): TermHit[] =>
+  scene.hits.filter(
+    h =>
+      h.kind === 'act' &&
+      h.is !== 'none' &&
+      !scene.hits.some(o => o !== h && o.kind === 'act' && o.is === 'none' && o.from <= h.from && o.to >= h.to),
+  )
+
+const isAdjective = (scene: Scene, hit: TermHit): boolean => {
+  if (hit.form !== 'dilated') return false
+  const { clause } = scene
+  const next = clause.tokens[hit.to]
+  const before = clause.tokens[hit.from - 1]?.word ?? ''
+  if (
+    /^(is|are|appear|appeared|markedly|mildly|massively|moderately|severely|severe|tortuou|enlarged|a|the|no)$/.test(
+      before,
+    )
+  )
+    return true
+  return (
+    clause.vessels.some(v => v.from === hit.to) ||
+    /^(segment|vein|duct|collateral|and tortuous)$/.test(next?.word ?? '')
+  )
+}
+
+/** Everything that a clause tells of opening a vessel, in the order of telling. */
+export const actsOf = (scene: Scene, clotBefore = false): RawAct[] => {
+  const { clause } = scene
+  const found: { action: TreatmentAction; from: number; to: number; cls: string | undefined; worded: boolean }[] = []
+  const words = worded(scene)
+  const tools = classesIn(scene)
+  for (const hit of words) {
+    if (hit.is === 'clot-work') continue
+    if (isAdjective(scene, hit)) continue
+    // the needle of a re-entry catheter is aimed with ultrasound; nothing is measured
+    if (hit.is === 'ivus' && clause.devices.some(d => d.device.class === 'reentry')) continue
+    if (spokenOf(scene, hit.from) && !tellsOfVessel(scene, hit)) {
+      const with_ = tools.some(t => actionOfClass(t.cls) === hit.is && t.from > hit.from && t.brand)
+      const doing = /(ed|ing)$/.test(hit.form.split(' ')[0]!) && clause.tokens[hit.from - 1]?.word === 'during'
+      if (!with_ && !doing) continue
+    }
+    found.push({ action: hit.is as TreatmentAction, from: hit.from, to: hit.to, cls: undefined, worded: true })
+  }
+  const label = clause.sentence.role === 'label' && !clause.anchors.some(a => a.maneuver.act === 'find')
+  const did = (from: number): boolean => {
+    for (let i = clause.from; i < clause.to; i++) if (DID.test(clause.tokens[i]!.word)) return true
+    return clause.from > 0 && from - clause.from < 6 && DID.test(clause.tokens[clause.from - 1]?.word ?? '')
+  }
+  for (const tool of tools) {
+    const action = actionOfClass(tool.cls)
+    if (action === undefined) continue
+    if (isStatus(clause, tool, action === 'stent' && !tool.brand)) continue
+    if (spokenOf(scene, tool.from) && !tool.brand) continue
+    if (!tool.brand && !label && !did(tool.from)) continue
+    if (
+      action === 'angioplasty' &&
+      tools.some(t => /^stent/.test(t.cls) && Math.abs(t.from - tool.to) <= 2 && t !== tool && !tool.brand)
+    )
+      continue
+    found.push({ action, from: tool.from, to: tool.to, cls: tool.cls, worded: false })
+  }
+  const clot = scene.hits.some(h => h.kind === 'lesion' && h.is === 'thrombus')
+  const clotWork = words.find(h => h.is === 'clot-work')
+  const taken =
+    clotBefore &&
+    clotWork !== undefined &&
+    (/^(suction|suctioned|large bore)/.test(clotWork.form) ||
+      clause.tokens[clotWork.to]?.word === 'it' ||
+      (/^(it|this)$/.test(clause.tokens[clotWork.from - 2]?.word ?? '') && clotWork.form !== 'removed'))
+  if (
+    clotWork &&
+    (clot || taken) &&
+    !found.some(f => f.action === 'thrombectomy') &&
+    !found.some(f => f.action === 'atherectomy')
+  )
+    found.push({ action: 'thrombectomy', from: clotWork.from, to: clotWork.to, cls: undefined, worded: true })
+  // A cutter that is called thrombectomy only takes clot; one that only aspirates stays a cutter.
+  const called = found.some(f => f.action === 'thrombectomy' && f.worded)
+  const cutterWord = found.some(f => f.action === 'atherectomy' && f.worded)
+  const lytic = hasWord(scene, 'lytic') && hasWord(scene, 'drip')
+  if (lytic && !found.some(f => f.action === 'lysis'))
+    found.push({
+      action: 'lysis',
+      ...spanOf(scene, 'lytic'),
+      cls: undefined,
+      worded: true,
+    })
+  const kept = found
+    .filter(f => !(f.action === 'atherectomy' && !f.worded && called && !cutterWord))
+    .sort((a, b) => a.from - b.from)
+  return kept.map(f => ({
+    action: f.action,
+    from: f.from,
+    to: f.to,
+    classes: new Set(
+      f.cls === undefined ? tools.filter(t => actionOfClass(t.cls) === f.action).map(t => t.cls) : [f.cls],
+    ),
+    worded: f.worded,
+    assertion:
+      /considered|contemplated/.test(clause.tokens[f.to + 1]?.word ?? '') || hasWord(scene, 'unused')
+        ? 'planned'
+        : assertAct(scene, f.from, f.to),
+  }))
+}
+
+const spanOf = (scene: Scene, is: string): { from: number; to: number } => {
+  const hit = scene.hits.find(h => h.kind === 'word' && h.is === is)!
+  return { from: hit.from, to: hit.to }
+}

@@ -1,0 +1,43 @@
+import type { Intervention, Laterality, Treatment } from '../../schema/index.ts'
+import type { Story } from '../stages/narrate.ts'
+
+/** Actions that the lesion reader tells; the story's own reading of them gives way to it. */
+const OWNED: ReadonlySet<string> = new Set([
+  'angioplasty',
+  'stent',
+  'atherectomy',
+  'lithotripsy',
+  'thrombectomy',
+  'lysis',
+  'ivus',
+])
+
+const sideOf = (treatment: Treatment): Laterality => {
+  const sides = new Set(treatment.targets.map(t => t.side))
+  if (sides.size === 1) return [...sides][0]!
+  return sides.has('right') && sides.has('left') ? 'bilateral' : (treatment.targets[0]?.side ?? 'unknown')
+}
+
+/** One list of therapies in the order of telling. `treatment` links those of the lesion reader. */
+export const withTreatments = (
+  story: Story,
+  treatments: readonly Treatment[],
+): readonly (Intervention & { readonly treatment?: Treatment })[] => {
+  const system = (wanted: 'arterial' | 'venous'): string | undefined =>
+    story.accesses.find(a => a.system === wanted && a.assertion === 'performed')?.id
+  const mine = treatments.map(treatment => ({
+    factId: '',
+    assertion: treatment.assertion,
+    evidence: treatment.evidence,
+    sentence: treatment.sentence,
+    seq: treatment.seq,
+    accessId: system(treatment.system),
+    action: treatment.action,
+    vesselIds: treatment.targets.map(t => t.vesselId),
+    branch: false,
+    side: sideOf(treatment),
+    classes: treatment.classes,
+    treatment,
+  }))
+  return [...story.interventions.filter(i => !OWNED.has(i.action)), ...mine].sort((a, b) => a.sentence - b.sentence)
+}

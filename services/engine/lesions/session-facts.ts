@@ -1,0 +1,101 @@
+import type { Evidence, RevascularSession } from '../../schema/index.ts'
+import { assertionAt } from '../stages/assert.ts'
+import type { Story } from '../stages/narrate.ts'
+import { clauseEvidence } from '../story/state.ts'
+import { hasWord, type Scene } from './scene.ts'
+
+const minutesIn = (scene: Scene): number | undefined => {
+  const { clause } = scene
+  let sum: number | undefined
+  for (let i = clause.from + 1; i < clause.to; i++)
+    if (/^(minute|min)$/.test(clause.tokens[i]!.word)) {
+      const n = Number(clause.tokens[i - 1]!.word)
+      if (!Number.isNaN(n)) sum = (sum ?? 0) + n
+    }
+  if (sum !== undefined) return sum
+  // "into the basilar for 12": the unit stood in the clause before
+  for (let i = clause.from + 1; i < clause.to; i++)
+    if (
+      clause.tokens[i - 1]!.word === 'for' &&
+      clause.tokens[i]!.kind === 'number' &&
+      !/^(mg|milligram|ml|cc|%)$/.test(clause.tokens[i + 1]?.word ?? '')
+    )
+      return Number(clause.tokens[i]!.word)
+  return undefined
+}
+
+/** Facts of the whole session that decide between codes: protection, circuit, neck exposure, drug infusions. */
+export const readRevascularSession = (
+  story: Story,
+  scenes: readonly Scene[],
+  summaries: readonly Scene[],
+): RevascularSession => {
+  const protection: Evidence[] = []
+  const openNeck: Evidence[] = []
+  const tcar: Evidence[] = []
+  const notCrossed: Evidence[] = []
+  const laterDay: Evidence[] = []
+  const ended: Evidence[] = []
+  const continued: Evidence[] = []
+  const lysisTold = [...summaries, ...scenes].some(
+    s =>
+      s.hits.some(h => (h.kind === 'act' && h.is === 'lysis') || (h.kind === 'word' && h.is === 'lytic')) ||
+      s.clause.devices.some(d => d.device.class === 'lysis-catheter'),
+  )
+  for (const scene of [...summaries, ...scenes])
+    for (const h of scene.hits) {
+      if (h.kind !== 'word' || !lysisTold) continue
+      const { value } = assertionAt(scene.clause, h.from, h.to)
+      if (value === 'planned' || value === 'negated') continue
+      const list =
+        h.is === 'later-day' ? laterDay : h.is === 'ended' ? ended : h.is === 'continued' ? continued : undefined
+      list?.push(clauseEvidence(story.document, scene.clause, `lysis: ${h.is}`))
+    }
+  const infusions: { vesselId: string; minutes: number | undefined; evidence: Evidence[] }[] = []
+  let circuit: RevascularSession['circuit'] = 'none'
+  let untouched = false
+  let vasodilator = -2
+  for (const scene of scenes) {
+    const { clause } = scene
+    const evidence = (what: string): Evidence => clauseEvidence(story.document, clause, what)
+    const done = (from: number, to: number): boolean => assertionAt(clause, from, to).value === 'performed'
+    for (const d of clause.devices)
+      if (d.device.class === 'protection' && done(d.from, d.to)) protection.push(evidence('protection'))
+    for (const h of scene.hits) {
+      if (h.kind === 'tool' && h.is === 'protection' && done(h.from, h.to)) protection.push(evidence('protection'))
+      if (h.kind !== 'word') continue
+      if (h.is === 'open-neck' && done(h.from, h.to)) openNeck.push(evidence('open exposure'))
+      if (h.is === 'tcar') tcar.push(evidence('transcarotid'))
+      if (h.is === 'not-crossed') notCrossed.push(evidence('not crossed'))
+      if (h.is === 'circuit-untouched') untouched = true
+      if (h.is === 'circuit') {
+        const entered =
+          clause.anchors.some(a => a.maneuver.act === 'access' && a.maneuver.detail?.weak === undefined) &&
+          done(h.from, h.to)
+        if (entered || circuit === 'none') circuit = entered ? 'entered' : 'spoken'
+      }
+    }
+    const drug = hasWord(scene, 'vasodilator')
+    const infused =
+      drug || (vasodilator === clause.sentence.index && /^(then|and|,)$/.test(clause.tokens[clause.from]?.word ?? ''))
+    if (!infused) continue
+    if (drug) {
+      const hit = scene.hits.find(h => h.is === 'vasodilator')!
+      if (!done(hit.from, hit.to)) continue
+      vasodilator = clause.sentence.index
+    }
+    const minutes = minutesIn(scene)
+    const places = scene.vessels.filter(v => v.ref.role !== 'from' && v.ref.role !== 'through').flatMap(v => v.places)
+    for (const place of places)
+      infusions.push({ vesselId: place.vesselId, minutes, evidence: [evidence('drug infusion')] })
+  }
+  for (const clause of story.clauses) {
+    if (circuit !== 'none') break
+    const kind = clause.sentence.section.kind
+    if (kind === 'indication' || kind === 'header' || kind === 'diagnosis')
+      for (let i = clause.from; i < clause.to; i++)
+        if (/^(fistula|avf|avg|dialysis|hemodialysis)$/.test(clause.tokens[i]!.word)) circuit = 'spoken'
+  }
+  if (untouched) circuit = 'spoken'
+  return { protection, circuit, openNeck, tcar, infusions, laterDay, ended, continued, notCrossed }
+}

@@ -1,0 +1,86 @@
+import type { Clause } from '../stages/clause.ts'
+import type { RawAct } from './acts.ts'
+import { hasWord, type NamedVessel, type Scene } from './scene.ts'
+
+/** Vessels that a treatment of this clause may be in: not the way there, not where it came from. */
+export const usable = (scene: Scene): NamedVessel[] => {
+  const { clause } = scene
+  const accesses = clause.anchors.filter(a => a.maneuver.act === 'access' || a.maneuver.act === 'close')
+  const isAccess = (v: NamedVessel): boolean =>
+    accesses.some(
+      a =>
+        a.maneuver.detail?.weak === undefined &&
+        Math.min(Math.abs(v.ref.from - a.to), Math.abs(a.from - v.ref.to)) <= 3,
+    ) || /^(access|approach|sheath|puncture|arteriotomy|route)$/.test(clause.tokens[v.ref.to]?.word ?? '')
+  const flow = (v: NamedVessel): boolean => {
+    for (let i = v.ref.from - 1; i >= Math.max(clause.from, v.ref.from - 5); i--)
+      if (
+        /^(reconstitution|reconstitute|runoff|flow|outflow|inflow|opacification|supplying)$/.test(
+          clause.tokens[i]!.word,
+        )
+      )
+        return true
+    return false
+  }
+  return scene.vessels.filter(v => !isAccess(v) && v.ref.role !== 'level' && !flow(v))
+}
+
+const inRange = (vessels: readonly NamedVessel[], from: number, to: number): NamedVessel[] =>
+  vessels.filter(v => v.ref.from >= from && v.ref.to <= to)
+
+/** Which vessels each act of a clause has: interleaved acts take their neighbours, else all acts share all vessels. */
+export const shareOut = (scene: Scene, acts: readonly RawAct[]): Map<RawAct, NamedVessel[]> => {
+  const { clause } = scene
+  const finds = clause.anchors.find(a => a.maneuver.act === 'find' && acts.every(act => act.from < a.from))
+  const all = usable(scene).filter(v => finds === undefined || v.ref.from < finds.from)
+  const goals = all.filter(v => v.ref.role !== 'from' && v.ref.role !== 'through' && v.ref.role !== 'with')
+  const clotOnly = acts.every(a => a.action === 'thrombectomy' || a.action === 'lysis')
+  const froms = all.filter(v => v.ref.role === 'from' && !(clotOnly && isWayIn(clause, v)))
+  const throughs = all.filter(v => v.ref.role === 'through')
+  const kept =
+    goals.length > 0
+      ? froms.length > 0 && goals.some(g => g.ref.from > froms[0]!.ref.to) && !isWayIn(clause, froms[0]!)
+        ? [...froms, ...goals]
+        : goals
+      : clotOnly && froms.length > 0
+        ? froms
+        : throughs
+  const out = new Map<RawAct, NamedVessel[]>()
+  if (hasWord(scene, 'rescue') && kept.length > 1 && !clotOnly) {
+    const clot = scene.hits.find(h => h.kind === 'lesion' && h.is === 'thrombus')
+    const spared = clot ? kept.filter(v => v.ref.to <= clot.from) : kept
+    for (const act of acts) out.set(act, act.action === 'thrombectomy' || spared.length === 0 ? kept : spared)
+    return out
+  }
+  const kinds = new Set(acts.map(a => a.action))
+  if (kinds.size > 1 && kept.length > 1) {
+    const sorted = [...acts].sort((a, b) => a.from - b.from)
+    const first = sorted[0]!
+    const lead = inRange(kept, clause.from, first.from).length > 0
+    let whole = true
+    const parts = sorted.map((act, i) => {
+      const next = sorted[i + 1]
+      const before = sorted[i - 1]
+      return lead
+        ? inRange(kept, before ? before.to : clause.from, act.from)
+        : inRange(kept, act.to, next ? next.from : clause.to)
+    })
+    sorted.forEach((act, i) => {
+      const before = sorted[i - 1]
+      if (parts[i]!.length === 0 && before && before.action === act.action) parts[i] = parts[i - 1]!
+      if (parts[i]!.length === 0) whole = false
+    })
+    if (whole) {
+      for (const [i, act] of sorted.entries()) out.set(act, parts[i]!)
+      return out
+    }
+  }
+  for (const act of acts) out.set(act, kept)
+  return out
+}
+
+/** "From the right groin", "from the left common femoral approach" is the way in. */
+const isWayIn = (clause: Clause, v: NamedVessel): boolean =>
+  clause.anchors.some(a => a.maneuver.act === 'access') ||
+  (/cfa|radial|brachial|cfv|\.fv|ijv|ven\.(r|l)\.popliteal|gsv/.test(v.places[0]?.vesselId ?? '') &&
+    !/^(origin|proximal|distal|mid)$/.test(clause.tokens[v.ref.from - 1]?.word ?? ''))
