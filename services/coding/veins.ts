@@ -1,4 +1,4 @@
-import type { AccessStep, Run, Stop } from '../schema/index.ts'
+import type { AccessStep, LimbInjection, Run, Stop } from '../schema/index.ts'
 import type { CodingContext } from './rule.ts'
 import { baseOf } from './tree.ts'
 
@@ -116,3 +116,32 @@ export const heldByLine = (
       way.test(veinTerritoryOf(context, stop.vesselId)) || stop.vesselId === 'ven.ra' || stop.vesselId === 'ven.rv',
   }
 }
+
+/** The side that a vessel has by itself. */
+export const vesselSide = (context: CodingContext, id: string): 'right' | 'left' | 'midline' => {
+  const { side } = context.anatomy.getVessel(id)
+  return side === 'right' || side === 'left' ? side : 'midline'
+}
+
+/** Needle injections of limbs that no catheter through the same hole absorbs. */
+export const ownInjections = (context: CodingContext): { readonly own: readonly LimbInjection[]; readonly absorbed: readonly LimbInjection[] } => {
+  const { record } = context
+  const imaged = record.venous.injections.filter(i => i.assertion === 'performed' && i.imaged)
+  const own = imaged.filter(
+    i =>
+      !record.accesses.some(
+        a =>
+          a.assertion === 'performed' &&
+          a.system === 'venous' &&
+          !a.assumed &&
+          (a.side === i.side || i.side === 'unknown') &&
+          (i.limb === 'arm' ? /(cephalic|basilic|brachial|median|forearm)/ : /(popliteal|gsv|ssv|pedal)/).test(a.base) &&
+          record.stops.some(s => s.accessId === a.id && s.assertion === 'performed'),
+      ),
+  )
+  return { own, absorbed: imaged.filter(i => !own.includes(i)) }
+}
+
+/** Was a shunt through the liver made or revised today? */
+export const isShuntDay = (context: CodingContext): boolean =>
+  context.record.venous.shunts.some(s => s.act !== 'check' && s.assertion === 'performed')

@@ -22,6 +22,8 @@ export interface ForeignBody extends VenousItem {
   readonly body: string
   /** The vessel it was taken from, when its words name one. */
   readonly vesselId?: string | undefined
+  /** Ultrasound of the access, written anywhere. */
+  readonly ultrasound: readonly Evidence[]
 }
 
 /** A shunt through the liver: made, revised, or only looked at. */
@@ -34,6 +36,8 @@ export interface ShuntAct extends VenousItem {
 /** Tissue taken through a vein. */
 export interface VeinBiopsy extends VenousItem {
   readonly organ: 'liver' | 'kidney' | 'other'
+  /** The vein it was taken through, when its words name one. */
+  readonly vesselId?: string | undefined
   /** A study of pressures or veins asked for in its own right: header, indication, or a reading that is written. */
   readonly study: readonly Evidence[]
   readonly routine: boolean
@@ -48,6 +52,8 @@ export interface OrganSample extends VenousItem {
 /** Wedged, free or portal pressures. */
 export interface PressureReading extends VenousItem {
   readonly place: 'hepatic' | 'portal' | 'other'
+  /** The vein in which they were taken, when its words name one. */
+  readonly vesselId?: string | undefined
 }
 
 /** A vein study that no run of the story tells, or a limb injected by needle. */

@@ -43,7 +43,8 @@ export const foreignBody: RuleFamily = {
     const filterToo = record.venous.filters.some(f => f.assertion === 'performed' && f.act === 'removal')
     const us = filterToo ? [] : record.ultrasound.filter(u => u.guidance.length > 0 || u.realTime.length > 0)
     for (const u of us) context.read.add(u.factId)
-    const evidence = us.flatMap(u => [...u.guidance, ...u.realTime])
+    const read = us.flatMap(u => [...u.guidance, ...u.realTime])
+    const evidence = read.length > 0 || filterToo ? read : [...done.ultrasound]
     if (filterToo) {
       // the way to the strut is the way of the filter
       for (const s of record.stops)

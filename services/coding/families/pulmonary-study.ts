@@ -1,6 +1,6 @@
 import type { Run } from '../../schema/index.ts'
 import type { CodingContext } from '../rule.ts'
-import { sideOf } from '../tree.ts'
+import { vesselSide } from '../veins.ts'
 import type { VeinStudy } from './venous-studies.ts'
 
 /** Lungs that a run shows from a selective position. */
@@ -10,7 +10,7 @@ const lungsOf = (context: CodingContext, run: Run): ('right' | 'left')[] => {
     ...run.vesselIds,
     ...(run.vesselIds.every(v => v === 'pul.trunk') && run.tipId ? [run.tipId] : []),
   ]) {
-    const side = sideOf(id)
+    const side = vesselSide(context, id)
     if (side !== 'midline' && context.anatomy.getVessel(id).system === 'pulmonary') sides.add(side)
   }
   if (sides.size === 0 && run.side === 'bilateral') return ['right', 'left']
@@ -26,7 +26,7 @@ export const pulmonaryStudy = (context: CodingContext, runs: readonly Run[]): Ve
       s =>
         s.assertion === 'performed' &&
         context.anatomy.getVessel(s.vesselId).system === 'pulmonary' &&
-        sideOf(s.vesselId) === side,
+        vesselSide(context, s.vesselId) === side,
     )
   const sides = new Set(runs.flatMap(r => lungsOf(context, r)).filter(entered))
   // "bilateral" from both main branches, told in one breath

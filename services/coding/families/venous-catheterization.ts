@@ -1,4 +1,4 @@
-import type { AccessStep, Gap, Stop, Suppressed } from '../../schema/index.ts'
+import type { AccessStep, Evidence, Gap, Stop, Suppressed } from '../../schema/index.ts'
 import {
   type Candidate,
   type CodeRule,
@@ -7,7 +7,7 @@ import {
   NOTHING,
   type RuleFamily,
 } from '../rule.ts'
-import { heldByLine } from '../veins.ts'
+import { heldByLine, isShuntDay, veinTerritoryOf, vesselSide } from '../veins.ts'
 import { limbInjections } from './venous-injection.ts'
 import { sampling } from './venous-sampling.ts'
 
@@ -163,7 +163,7 @@ const catheters = (context: CodingContext): Evaluation => {
         code,
         rule: `${FAMILY}/${RULE_OF[code]}`,
         role: beside ? 'additional' : 'primary',
-        side: /3601[45]/.test(code) ? stop.side : 'midline',
+        side: /3601[45]/.test(code) ? vesselSide(context, stop.vesselId) : 'midline',
         ...(beside ? { distinct } : {}),
         support: 'supported',
         certainty: throughShunt || second ? 'contested' : 'likely',
@@ -191,30 +191,47 @@ const catheters = (context: CodingContext): Evaluation => {
   return { candidates, suppressed, gaps }
 }
 
-/** The vessel that a foreign body was taken from, when the story itself tells of no stop there. */
-const retrieval = (context: CodingContext, coded: readonly Candidate[]): Candidate[] => {
-  const { record } = context
-  const body = record.venous.foreignBodies.find(f => f.assertion === 'performed' && f.vesselId !== undefined)
-  if (!body || coded.length > 0 || record.venous.filters.some(f => f.assertion === 'performed')) return []
-  const vessel = context.anatomy.getVessel(body.vesselId!)
-  const code = /^36015/.test(vessel.set) ? '36015' : vessel.set === '36014' ? '36014' : undefined
-  if (!code) return []
-  return [
-    {
+interface Implied {
+  readonly vesselId: string
+  readonly evidence: readonly Evidence[]
+  readonly factId: string
+  readonly why: string
+}
+
+/**
+ * Stops that an act implies though no sentence tells of the catheter going there: wedged pressures and biopsies need a
+ * catheter in the hepatic vein, a foreign body is caught where it lies.
+ */
+const implied = (context: CodingContext, coded: readonly Candidate[]): Candidate[] => {
+  const { venous, stops } = context.record
+  if (venous.filters.some(f => f.assertion === 'performed') || isShuntDay(context)) return []
+  const list: Implied[] = []
+  for (const f of venous.foreignBodies)
+    if (f.assertion === 'performed' && f.vesselId) list.push({ vesselId: f.vesselId, evidence: f.evidence, factId: f.factId, why: 'The foreign body was caught there' })
+  for (const b of venous.biopsies)
+    if (b.vesselId) list.push({ vesselId: b.vesselId, evidence: b.evidence, factId: b.factId, why: 'The biopsy was taken through it' })
+  for (const p of venous.pressures)
+    if (p.vesselId) list.push({ vesselId: p.vesselId, evidence: p.evidence, factId: p.factId, why: 'Its pressures were taken' })
+  const out: Candidate[] = []
+  for (const i of list) {
+    const territory = veinTerritoryOf(context, i.vesselId)
+    const { set, name } = context.anatomy.getVessel(i.vesselId)
+    const code = /^3601[1245]$/.test(set) ? set : undefined
+    if (!code || out.length > 0 || (territory !== 'hepatic' && territory !== 'pulmonary' && territory !== 'renal')) continue
+    if (stops.some(s => s.assertion === 'performed' && veinTerritoryOf(context, s.vesselId) === territory)) continue
+    out.push({
       code,
-      rule: `${FAMILY}/pulmonary`,
-      role: 'additional',
-      side:
-        context.anatomy.getVessel(body.vesselId!).side === 'either'
-          ? 'unknown'
-          : (vessel.side as 'right' | 'left' | 'midline'),
+      rule: `${FAMILY}/${RULE_OF[code]}`,
+      role: coded.length > 0 ? 'additional' : 'primary',
+      side: /3601[45]/.test(code) ? vesselSide(context, i.vesselId) : 'midline',
       support: 'supported',
       certainty: 'likely',
-      why: `The foreign body was caught in ${vessel.name}.`,
-      evidence: body.evidence,
-      derivation: [body.factId],
-    },
-  ]
+      why: `${i.why}: ${name}.`,
+      evidence: i.evidence,
+      derivation: [i.factId],
+    })
+  }
+  return out
 }
 
 export const venousCatheterization: RuleFamily = {
@@ -227,7 +244,7 @@ export const venousCatheterization: RuleFamily = {
     const injected = limbInjections(context, placed.candidates)
     const parts = [samples, placed, injected]
     return {
-      candidates: [...parts.flatMap(p => [...p.candidates]), ...retrieval(context, placed.candidates)],
+      candidates: [...parts.flatMap(p => [...p.candidates]), ...implied(context, placed.candidates)],
       suppressed: parts.flatMap(p => [...p.suppressed]),
       gaps: parts.flatMap(p => [...p.gaps]),
     }

@@ -1,17 +1,23 @@
 import type { Gap, Suppressed } from '../../schema/index.ts'
 import type { Candidate, CodingContext, Evaluation } from '../rule.ts'
-import { isCircuit, isLineSession } from '../veins.ts'
+import { isCircuit, isLineSession, ownInjections } from '../veins.ts'
 
 const RULE = 'venous-catheterization/limb-injection'
 
 /** Needle injection of a limb for its venogram: once a limb, never through a line that was there, never beside a catheter from the same limb. */
 export const limbInjections = (context: CodingContext, placed: readonly Candidate[]): Evaluation => {
-  const { record } = context
   const candidates: Candidate[] = []
   const suppressed: Suppressed[] = []
   const gaps: Gap[] = []
-  for (const i of record.venous.injections) {
-    if (i.assertion !== 'performed' || !i.imaged) continue
+  const { own, absorbed } = ownInjections(context)
+  for (const i of absorbed)
+    suppressed.push({
+      code: '36005',
+      rule: RULE,
+      why: 'A catheter further in through the same hole absorbs the injection.',
+      evidence: [...i.evidence],
+    })
+  for (const i of own) {
     if (i.existing) {
       suppressed.push({
         code: '36005',
@@ -34,23 +40,6 @@ export const limbInjections = (context: CodingContext, placed: readonly Candidat
         question: 'Was the vein study asked for in its own right, beyond finding a way for the line?',
         affects: ['36005', '75820'],
         evidence: i.evidence.slice(0, 1),
-      })
-      continue
-    }
-    const same = record.accesses.some(
-      a =>
-        a.assertion === 'performed' &&
-        a.system === 'venous' &&
-        (a.side === i.side || i.side === 'unknown') &&
-        (i.limb === 'arm' ? /(cephalic|basilic|brachial|median|forearm)/ : /(popliteal|gsv|ssv|pedal)/).test(a.base) &&
-        placed.some(c => c.derivation.includes(a.factId)),
-    )
-    if (same) {
-      suppressed.push({
-        code: '36005',
-        rule: RULE,
-        why: 'A catheter further in through the same hole absorbs the injection.',
-        evidence: [...i.evidence],
       })
       continue
     }

@@ -1,7 +1,6 @@
 import type { Evidence, Gap, Run, Suppressed } from '../../schema/index.ts'
 import type { Candidate, CodingContext } from '../rule.ts'
-import { sideOf } from '../tree.ts'
-import { territoryOfVeinRun, type VeinTerritory, veinTerritoryOf } from '../veins.ts'
+import { isShuntDay, ownInjections, territoryOfVeinRun, type VeinTerritory, veinTerritoryOf, vesselSide } from '../veins.ts'
 
 /** One reading of veins, before it is weighed against the treatment of the day. */
 export interface VeinStudy {
@@ -20,7 +19,7 @@ const sidesOf = (context: CodingContext, run: Run): Side[] => {
   if (run.side === 'bilateral') return ['right', 'left']
   if (run.side === 'right' || run.side === 'left') return [run.side]
   for (const id of [...run.vesselIds, ...(run.tipId ? [run.tipId] : [])]) {
-    const side = sideOf(id)
+    const side = vesselSide(context, id)
     if (side !== 'midline') return [side]
   }
   const access = context.record.accesses.find(a => a.id === run.accessId)
@@ -32,7 +31,7 @@ const isEntered = (context: CodingContext, territory: VeinTerritory, side: Side 
     s =>
       s.assertion === 'performed' &&
       veinTerritoryOf(context, s.vesselId) === territory &&
-      (side === undefined || s.side === side || sideOf(s.vesselId) === side || s.side === 'unknown'),
+      (side === undefined || s.side === side || vesselSide(context, s.vesselId) === side || s.side === 'unknown'),
   )
 
 const NO_CODE: Partial<Record<VeinTerritory, string>> = {
@@ -68,7 +67,7 @@ export const venousStudies = (
       studies.push({ code, rule, runs: list, evidence: [], facts: [], why, ...(certainty ? { certainty } : {}) })
   }
   // limbs: arms with their chest veins, legs with the iliac veins
-  const injections = busy ? [] : record.venous.injections.filter(i => i.imaged)
+  const injections = busy ? [] : ownInjections(context).own.filter(i => !i.existing)
   for (const limb of ['arm', 'leg'] as const) {
     const list = limb === 'arm' ? [...of('arm'), ...of('central')] : of('leg')
     const needle = injections.filter(i => i.limb === limb)
@@ -156,9 +155,9 @@ export const venousStudies = (
 /** Hepatic veins: pressures make the fuller code, with or without a picture. */
 const hepatic = (context: CodingContext, runs: readonly Run[], studies: VeinStudy[], gaps: Gap[]): void => {
   const { venous } = context.record
-  if (venous.biopsies.length > 0 || venous.shunts.some(s => s.act !== 'check')) return
+  if (venous.biopsies.length > 0 || isShuntDay(context)) return
   const pressures = venous.pressures.filter(p => p.place === 'hepatic')
-  const entered = isEntered(context, 'hepatic', undefined)
+  const entered = isEntered(context, 'hepatic', undefined) || pressures.some(p => p.vesselId !== undefined)
   if (runs.length === 0 && !(pressures.length > 0 && entered)) return
   const evidence = pressures.flatMap(p => [...p.evidence])
   studies.push({
@@ -185,7 +184,7 @@ const hepatic = (context: CodingContext, runs: readonly Run[], studies: VeinStud
 /** Portal system: through the liver or an existing shunt; with pressures the fuller code. */
 const portal = (context: CodingContext, runs: readonly Run[], studies: VeinStudy[], gaps: Gap[]): void => {
   const { venous } = context.record
-  if (runs.length === 0 || venous.shunts.some(s => s.act !== 'check')) return
+  if (runs.length === 0 || isShuntDay(context)) return
   const [entry] = venous.portalEntries
   const shunt = venous.shunts.find(s => s.act === 'check')
   if (!entry && !shunt) {

@@ -10,10 +10,12 @@ import {
   saysAny,
   type Telling,
   tells,
+  ultrasoundOf,
+  vesselIn,
   words,
   wordsIn,
 } from './telling.ts'
-import { MOVED, PLACED, REMOVED } from './verbs.ts'
+import { HELD_ONLY, MOVED, PLACED, REMOVED } from './verbs.ts'
 
 interface Noun {
   readonly from: number
@@ -93,6 +95,7 @@ const extraWork = (story: Story, told: readonly Telling[]): Evidence[] => {
 export const readFilters = (story: Story, sentences: readonly Telling[]): FilterAct[] => {
   const told = sentences.filter(s => tells(s[0]!))
   const acts: FilterAct[] = []
+  let takenOut = false
   const add = (clause: Clause, act: FilterAct['act'], assertion: FilterAct['assertion']): void => {
     if (acts.some(a => a.act === act && a.assertion === assertion)) return
     acts.push({
@@ -107,12 +110,12 @@ export const readFilters = (story: Story, sentences: readonly Telling[]): Filter
   for (const telling of told) {
     const mentions = telling.some(c => nounsOf(c).some(n => n.filter))
     if (!mentions) continue
+    let follows = false
     for (const clause of telling) {
       const nouns = nounsOf(clause)
       const read = (set: ReadonlySet<string>, act: FilterAct['act']): void => {
         for (const at of wordsIn(clause, set)) {
           const word = clause.tokens[at]!.word
-          if (word === 'left' && clause.tokens[at + 1]?.word !== 'in') continue
           if (
             word === 'out' &&
             !(clause.sentence.role === 'label' || /^(pulled|taken|came|brought)$/.test(clause.tokens[at - 1]!.word))
@@ -122,7 +125,9 @@ export const readFilters = (story: Story, sentences: readonly Telling[]): Filter
           const filter = noun?.filter === true ? noun : undefined
           // "it was captured": the filter named in the clause before
           const implied =
-            noun === undefined && act === 'removal' && /^(was|were|it)$/.test(clause.tokens[at - 1]?.word ?? '')
+            noun === undefined &&
+            (follows || (act === 'removal' && /^(was|were|it)$/.test(clause.tokens[at - 1]?.word ?? ''))) &&
+            at - clause.from <= 3
           if (!filter && !implied) continue
           if (filter && isFilterTool(clause, filter)) continue
           if (filter && isSpokenOf(clause, at, filter.from)) continue
@@ -133,12 +138,14 @@ export const readFilters = (story: Story, sentences: readonly Telling[]): Filter
             clause.cues.some(q => q.cue.id === 'history-near' && q.to <= (filter?.from ?? at) && at - q.to <= 6)
           )
             continue
+          if (act === 'removal' && value === 'performed' && !HELD_ONLY.has(word)) takenOut = true
           add(clause, act, value)
         }
       }
       read(REMOVED, 'removal')
       read(MOVED, 'reposition')
       read(PLACED, 'placement')
+      if (nouns.length > 0) follows = nouns.at(-1)!.filter
     }
   }
   if (acts.length === 0)
@@ -152,8 +159,10 @@ export const readFilters = (story: Story, sentences: readonly Telling[]): Filter
           .some(t => /^(via|through|from|by)$/.test(t.word))
         if (way && clause.vessels.length > 0) add(clause, 'placement', assertionOfAct(clause, noun.from, noun.to))
       }
-  const extra = acts.some(a => a.act === 'removal') ? extraWork(story, told) : []
-  return acts.map(a => (a.act === 'removal' ? { ...a, extraWork: extra } : a))
+  const elsewhere = acts.some(a => a.act !== 'removal' && a.assertion === 'performed')
+  const kept = acts.filter(a => !(a.act === 'removal' && a.assertion === 'performed' && elsewhere && !takenOut))
+  const extra = kept.some(a => a.act === 'removal') ? extraWork(story, told) : []
+  return kept.map(a => (a.act === 'removal' ? { ...a, extraWork: extra } : a))
 }
 
 /** Reads what was caught in a vessel and taken out, other than a whole filter. */
@@ -175,7 +184,9 @@ export const readForeignBodies = (story: Story, sentences: readonly Telling[]): 
           clause.sentence.role === 'label' ||
           /^(pulled|taken|brought)$/.test(clause.tokens[i - 1]?.word ?? ''),
       )
-      const at = removed[0]
+      const snare = hitsOf(clause, 'snare')[0]
+      const tried = hit && snare && assertionOfAct(clause, snare.from, snare.to) === 'attempted' ? snare.from : undefined
+      const at = removed[0] ?? tried
       if (at === undefined) continue
       const here = hit !== undefined
       const implied =
@@ -191,7 +202,8 @@ export const readForeignBodies = (story: Story, sentences: readonly Telling[]): 
       out.push({
         factId: '',
         body: hit?.form ?? named!.form,
-        vesselId: vesselOf(clause),
+        vesselId: vesselIn(clause),
+        ultrasound: ultrasoundOf(story, sentences.filter(s => tells(s[0]!)).flat()).ultrasound.slice(0, 2),
         assertion: value,
         evidence: [quote(story, clause, 'foreign body taken out')],
         sentence: first.sentence.index,
@@ -199,16 +211,4 @@ export const readForeignBodies = (story: Story, sentences: readonly Telling[]): 
     }
   }
   return out
-}
-
-/** The one vein or pulmonary artery that the clause names, its side read. */
-const vesselOf = (clause: Clause): string | undefined => {
-  for (const v of clause.vessels) {
-    const ids =
-      v.side === 'right' || v.side === 'left'
-        ? v.ids.filter(id => new RegExp(`\\.${v.side === 'right' ? 'r' : 'l'}(\\.|$)`).test(id))
-        : v.ids
-    if (ids.length === 1 && /^(ven|pul)\./.test(ids[0]!)) return ids[0]
-  }
-  return undefined
 }

@@ -7,6 +7,10 @@ import { assertionOfAct, hasWord, hitsOf, quote, saysAny, type Telling, tells } 
 const HEPATIC = /^ven\.hep\./
 const isHepatic = (clause: Clause): boolean => clause.vessels.some(v => v.ids.some(id => HEPATIC.test(id)))
 
+/** The hepatic vein that some clauses name. */
+const hepaticOf = (clauses: readonly Clause[]): string | undefined =>
+  clauses.flatMap(c => c.vessels.flatMap(v => v.ids)).find(id => HEPATIC.test(id))
+
 /** Reads wedged, free and portal pressures, wherever they are written as done. */
 export const readPressures = (story: Story, sentences: readonly Telling[]): PressureReading[] => {
   const out: PressureReading[] = []
@@ -32,6 +36,7 @@ export const readPressures = (story: Story, sentences: readonly Telling[]): Pres
       out.push({
         factId: '',
         place,
+        vesselId: place === 'hepatic' ? hepaticOf(telling) : undefined,
         assertion: value,
         evidence: [quote(story, clause, 'pressures')],
         sentence: clause.sentence.index,
@@ -52,6 +57,7 @@ export const readBareWedge = (story: Story, sentences: readonly Telling[]): Pres
         {
           factId: '',
           place: 'hepatic',
+          vesselId: hepaticOf(telling),
           assertion: 'performed',
           evidence: [quote(story, clause, 'pressures')],
           sentence: clause.sentence.index,
@@ -121,6 +127,7 @@ export const readBiopsies = (story: Story, sentences: readonly Telling[]): VeinB
     {
       factId: '',
       organ,
+      vesselId: hepaticOf(sentences.filter(s => tells(s[0]!)).flat()),
       study,
       routine,
       assertion: 'performed',

@@ -66,7 +66,8 @@ export const isSpokenOf = (clause: Clause, at: number, nounFrom: number): boolea
   for (let i = first - 1; i >= clause.from && first - i <= 4; i--) {
     const word = clause.tokens[i]!.word
     if (SPOKEN_OF.has(word)) return true
-    if (word === 'to' && /^(deploy|remove|retrieve)$/.test(clause.tokens[at]!.word)) return i < at
+    if (word === 'to' && /^(deploy|remove|retrieve)$/.test(clause.tokens[at]!.word))
+      return !/^(attempt|attempted|unable|failed|able|tried|possible|effort|managed)$/.test(clause.tokens[i - 1]?.word ?? '')
     if (!/^(the|a|an|of|ivc|inferior|vena|cava|caval|retrievable|permanent|temporary|and|infrarenal|safe)$/.test(word))
       return false
   }
@@ -144,4 +145,16 @@ export const ultrasoundOf = (
       if (is === 'image') image.push(words(story, c.from, c.to, 'stored image'))
     }
   return { ultrasound, image }
+}
+
+/** The one vein or pulmonary artery that the clause names, its side read. */
+export const vesselIn = (clause: Clause): string | undefined => {
+  for (const v of clause.vessels) {
+    const ids =
+      v.side === 'right' || v.side === 'left'
+        ? v.ids.filter(id => new RegExp(`\\.${v.side === 'right' ? 'r' : 'l'}(\\.|$)`).test(id))
+        : v.ids
+    if (ids.length === 1 && /^(ven|pul)\./.test(ids[0]!)) return ids[0]
+  }
+  return undefined
 }

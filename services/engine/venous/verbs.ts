@@ -12,7 +12,6 @@ export const PLACED: ReadonlySet<string> = new Set([
   'implanted',
   'implantation',
   'unsheathed',
-  'left',
   'positioned',
 ])
 
@@ -36,6 +35,18 @@ export const REMOVED: ReadonlySet<string> = new Set([
   'explanted',
   'collapsed',
   'out',
+])
+
+/** Holding it is not yet taking it out: it may be moved or let go again. */
+export const HELD_ONLY: ReadonlySet<string> = new Set([
+  'captured',
+  'capture',
+  'snared',
+  'snaring',
+  'recaptured',
+  'grasped',
+  'ensnared',
+  'collapsed',
 ])
 
 export const MOVED: ReadonlySet<string> = new Set(['repositioned', 'reposition', 'repositioning'])
