@@ -1,13 +1,18 @@
 import type { ReportSetting } from '../schema/index.ts'
+import { circuitHolds, type DialysisReading, readDialysis, withoutCircuit } from './circuit/read-dialysis.ts'
 import { type LinesRead, readLines, withoutLines } from './lines/read.ts'
-import { type NeedleReading, readNeedle } from './needle/read-needle.ts'
+import { type NeedleReading, NO_NEEDLE, readNeedle } from './needle/read-needle.ts'
+import { matchTerms, sceneOf, type View } from './needle/scene.ts'
 import type { Story } from './stages/narrate.ts'
 
 /** What a report tells outside the vessels' story, and the story without the sentences that tell it. */
 export interface Topics {
   readonly story: Story
   readonly needle: NeedleReading
+  readonly dialysis: DialysisReading
   readonly lines: LinesRead
+  /** What is opened belongs to a dialysis circuit and not to a vessel of its own. */
+  readonly circuitHolds: boolean
 }
 
 const without = (story: Story, sentences: ReadonlySet<number>): Story => {
@@ -22,8 +27,26 @@ const without = (story: Story, sentences: ReadonlySet<number>): Story => {
   }
 }
 
+const tellsInSummary = (view: View): boolean =>
+  view.clause.sentence.section.kind === 'impression' &&
+  view.clause.sentence.role === 'narrative' &&
+  view.hits.some(h => (h.kind === 'act' || h.kind === 'tube') && h.term.detail?.topic !== undefined)
+
 export const readTopics = (story: Story, setting: ReportSetting): Topics => {
-  const needle = readNeedle(story, setting)
+  const hits = matchTerms(story, story.index)
+  const scene = hits.length > 0 ? sceneOf(story, hits) : undefined
+  let needle = scene ? readNeedle(scene, hits, setting) : NO_NEEDLE
+  // A report that tells its work only in the summary.
+  if (scene && needle.works.length === 0 && scene.views.some(v => tellsInSummary(v)))
+    needle = readNeedle(sceneOf(story, hits, true), hits, setting)
+  const dialysis =
+    scene && hits.some(h => h.kind === 'circuit' || h.kind === 'circuit-act') ? readDialysis(scene, setting) : {}
   const lines = readLines(story)
-  return { story: without(withoutLines(story, lines), needle.sentences), needle, lines }
+  return {
+    story: withoutCircuit(without(withoutLines(story, lines), needle.sentences), dialysis),
+    needle,
+    dialysis,
+    lines,
+    circuitHolds: circuitHolds(story, dialysis),
+  }
 }

@@ -1,3 +1,4 @@
+export * from './circuit.ts'
 export * from './code-set.ts'
 export * from './coding.ts'
 export * from './document.ts'

@@ -1,5 +1,6 @@
 import type { AssertionValue, Fact, Gap, Laterality } from './coding.ts'
 import type { RevascularSession, Treatment } from './lesion.ts'
+import type { DialysisRecord } from './circuit.ts'
 import type { NeedleRecord } from './needle.ts'
 import type { LineProcedure } from './line.ts'
 import type { Evidence } from './span.ts'
@@ -160,6 +161,7 @@ export interface ProcedureRecord {
   readonly venous: VenousRecord
   /** Needle and tube work outside the vessels. */
   readonly needle: NeedleRecord
+  readonly dialysis: DialysisRecord
   /** Lines, ports and monitoring catheters. */
   readonly lines: readonly LineProcedure[]
   readonly facts: readonly Fact[]

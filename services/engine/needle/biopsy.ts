@@ -41,7 +41,7 @@ const spoken = (v: View, h: TermHit): boolean => {
 
 interface Sampled {
   readonly organ: string
-  readonly side: Laterality
+  side: Laterality
   core: boolean
   fna: boolean
   plain: boolean
@@ -151,7 +151,11 @@ export const readBiopsies = (scene: Scene): Reading => {
     const moved =
       v.clause.anchors.some(a => a.maneuver.act === 'advance') ||
       v.clause.concepts.some(c => c.concept.detail?.moves === 'needle')
-    if (own !== undefined && (act !== undefined || moved || v.topic === 'biopsy') && !hasTerm(v.hits, 'collection')) {
+    if (
+      own !== undefined &&
+      (act !== undefined || moved || v.topic === 'biopsy' || organ === undefined) &&
+      !hasTerm(v.hits, 'collection')
+    ) {
       if (
         !(organ !== undefined && own === 'bone' && organ.startsWith('bone')) &&
         !(own === 'node' && organ?.startsWith('node')) &&
@@ -277,6 +281,7 @@ const mergeLesions = (found: readonly Sampled[]): Sampled[] => {
     }
     const [, , mark = ''] = s.key.split('|')
     same.units += mark === '' ? 0 : s.units
+    if (same.side === 'unknown') same.side = s.side
     same.core ||= s.core
     same.fna ||= s.fna
     same.plain ||= s.plain

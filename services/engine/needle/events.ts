@@ -226,6 +226,23 @@ const subjectTube = (view: View, tubes: readonly TermHit[], from: number, to: nu
 }
 
 /** All tube events of the told clauses, in order, with the side that is in force. */
-export const tubeEvents = (scene: Scene): TubeEvent[] => scene.told.flatMap(v => eventsOfView(v))
+export const tubeEvents = (scene: Scene): TubeEvent[] => {
+  const events = scene.told.flatMap(v => eventsOfView(v))
+  if (!scene.scoped) return events
+  // What follows a scope goes through it, until a needle is used again.
+  const again = events.find(
+    e => e.type === 'puncture' && sure(e) && e.view.sentence > scene.scopedFrom && hasNeedle(e.view),
+  )
+  return events.filter(
+    e =>
+      e.view.sentence < scene.scopedFrom ||
+      (again !== undefined && e.view.sentence >= again.view.sentence) ||
+      !SCOPED.has(e.view.topic),
+  )
+}
+
+const SCOPED = new Set(['urinary', 'biliary', 'feeding', 'bladder', 'nasal'])
+
+export const hasNeedle = (view: View): boolean => view.clause.concepts.some(c => c.concept.detail?.moves === 'needle')
 
 export const sure = (e: TubeEvent): boolean => e.value === 'performed'

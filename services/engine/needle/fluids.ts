@@ -163,7 +163,7 @@ export const readPeritoneum = (scene: Scene, events: readonly TubeEvent[]): Read
     )
     return out
   }
-  const old = mine.some(e => e.type === 'existing')
+  const old = mine.some(e => e.type === 'existing' || (e.type === 'place' && e.value === 'historical'))
   const entered = ok.some(
     e =>
       e.type === 'puncture' ||

@@ -1,5 +1,4 @@
 import type { Evidence, NeedleQuestion, ReportSetting } from '../../schema/index.ts'
-import type { Story } from '../stages/narrate.ts'
 import { readAblations, readAugmentations } from './ablation.ts'
 import { readBiopsies } from './biopsy.ts'
 import { readCollections } from './collections.ts'
@@ -8,7 +7,7 @@ import { tubeEvents } from './events.ts'
 import { readFeeding, readNasal } from './feeding.ts'
 import { readBladder, readPeritoneum, readPleura } from './fluids.ts'
 import { readJoints, readSpine } from './injections.ts'
-import { evidenceOfView, matchTerms, sceneOf } from './scene.ts'
+import { evidenceOfView, type Scene, type TermHit } from './scene.ts'
 import { readUrinary } from './urinary.ts'
 import type { WorkDraft } from './work.ts'
 
@@ -19,17 +18,15 @@ export interface NeedleReading {
   readonly sentences: ReadonlySet<number>
 }
 
-const NOTHING: NeedleReading = { works: [], questions: [], plugs: [], sentences: new Set() }
+export const NO_NEEDLE: NeedleReading = { works: [], questions: [], plugs: [], sentences: new Set() }
 
 /** Kinds of terms without which a report tells of no needle or tube work. */
 const SPEAKS = new Set(['tube', 'act', 'energy', 'collection'])
 
 /** Needle and tube work outside the vessels, read from the clauses of a story. */
-export const readNeedle = (story: Story, setting: ReportSetting): NeedleReading => {
-  if (setting.kind === 'note' || setting.kind === 'cancelled' || setting.kind === 'congenital') return NOTHING
-  const hits = matchTerms(story, story.index)
-  if (!hits.some(h => SPEAKS.has(h.kind) && h.term.detail?.topic !== undefined)) return NOTHING
-  const scene = sceneOf(story, hits)
+export const readNeedle = (scene: Scene, hits: readonly TermHit[], setting: ReportSetting): NeedleReading => {
+  if (setting.kind === 'note' || setting.kind === 'cancelled' || setting.kind === 'congenital') return NO_NEEDLE
+  if (!hits.some(h => SPEAKS.has(h.kind) && h.term.detail?.topic !== undefined)) return NO_NEEDLE
   const events = tubeEvents(scene)
   const readings = [
     readUrinary(scene, events),

@@ -42,6 +42,8 @@ export interface Scene {
   readonly titleSide: Laterality
   /** The work is told through a scope. */
   readonly scoped: boolean
+  /** First sentence that tells of a scope. */
+  readonly scopedFrom: number
   readonly open: boolean
 }
 
@@ -85,6 +87,10 @@ export const matchTerms = (story: Story, index: LexiconIndex): TermHit[] => {
   return out
 }
 
+/** "left in place", "left to gravity": no side. */
+const LEFT_BEHIND =
+  /^(in|to|out|indwelling|behind|for|within|open|across|over|at|as|overnight|connected|with|until|attached|alone|untouched|inside)$/
+
 const POSITION = /^(lateral|decubitus|anterior|posterior|oblique|down|up|decub)$/
 
 /** Sides said in a clause, without those of the patient's position and of vessels used on the way. */
@@ -94,6 +100,8 @@ export const sidesOf = (clause: Clause): Laterality | undefined => {
     const is = c.concept.kind === 'generic' ? c.concept.detail?.is : undefined
     if (is !== 'right' && is !== 'left' && is !== 'bilateral') continue
     const next = clause.tokens[c.to]?.word ?? ''
+    if (is === 'left' && LEFT_BEHIND.test(next) && !/^(the|on|of)$/.test(clause.tokens[c.from - 1]?.word ?? ''))
+      continue
     const after = clause.tokens[c.to + 1]?.word ?? ''
     if (
       POSITION.test(next) &&
@@ -137,10 +145,12 @@ const topicOf = (hits: readonly TermHit[]): string | undefined => {
 const TITLES = new Set(['header', 'indication', 'diagnosis'])
 
 /** Lays topic and side over the clauses. */
-export const sceneOf = (story: Story, hits: readonly TermHit[]): Scene => {
+export const sceneOf = (story: Story, hits: readonly TermHit[], summaryTells = false): Scene => {
   const views: View[] = []
   let at = 0
   const bySentence = new Map<number, TermHit[]>()
+  /** Sub-headings, and whether they name a kind of work: under one that does, even an impression tells. */
+  const headed = new Map<number, boolean>()
   for (const clause of story.clauses) {
     const { section, index, role } = clause.sentence
     const mine: TermHit[] = []
@@ -152,7 +162,15 @@ export const sceneOf = (story: Story, hits: readonly TermHit[]): Scene => {
       bySentence.set(index, around)
     }
     around.push(...mine)
-    const body = section.kind === 'body' || section.kind === 'addendum'
+    if (role === 'heading')
+      headed.set(index, (headed.get(index) ?? false) || mine.some(h => h.term.detail?.topic !== undefined))
+    const body =
+      section.kind === 'body' ||
+      section.kind === 'addendum' ||
+      (section.kind === 'impression' && summaryTells && role === 'narrative') ||
+      (section.kind === 'impression' &&
+        clause.sentence.under !== undefined &&
+        headed.get(clause.sentence.under) === true)
     views.push({
       clause,
       sentence: index,
@@ -210,15 +228,36 @@ export const sceneOf = (story: Story, hits: readonly TermHit[]): Scene => {
     v.side = own ?? said ?? (side !== 'unknown' ? side : titleSide)
   }
   const told = views.filter(v => v.told)
+  const scopeView = told.find(v =>
+    v.hits.some(h => h.kind === 'trap' && h.is === 'scope' && done(v, h) === 'performed'),
+  )
   const trap = (is: string): number =>
     told.filter(v => v.hits.some(h => h.kind === 'trap' && h.is === is && done(v, h) === 'performed')).length
-  return { story, views, told, titleTopics, titleHits, titleSide, scoped: trap('scope') > 0, open: trap('open') >= 2 }
+  return {
+    story,
+    views,
+    told,
+    titleTopics,
+    titleHits,
+    titleSide,
+    scoped: scopeView !== undefined,
+    scopedFrom: scopeView?.sentence ?? Number.POSITIVE_INFINITY,
+    open: trap('open') >= 2,
+  }
 }
 
 /** What the words around a hit say of it; "existing" and "old" speak of the tube, not of the act. */
-export const done = (view: View, hit: { readonly from: number; readonly to: number }): AssertionValue =>
-  assertionAt({ ...view.clause, cues: view.clause.cues.filter(c => c.cue.id !== 'history-near') }, hit.from, hit.to)
-    .value
+export const done = (view: View, hit: { readonly from: number; readonly to: number }): AssertionValue => {
+  const { value } = assertionAt(
+    { ...view.clause, cues: view.clause.cues.filter(c => c.cue.id !== 'history-near') },
+    hit.from,
+    hit.to,
+  )
+  if (value !== 'performed') return value
+  const { from, to } = view.clause.sentence
+  for (let i = from; i < to; i++) if (view.clause.tokens[i]!.word === 'ago') return 'historical'
+  return value
+}
 
 export const evidenceOfView = (scene: Scene, view: View, supports: string): Evidence =>
   clauseEvidence(scene.story.document, view.clause, supports)

@@ -118,7 +118,7 @@ const listedOnly = (story: Story): Gap[] => {
 /** Stage 5: acts become a record of facts, each with its words; what the words leave open becomes a gap. */
 export const assemble = (whole: Story): ProcedureRecord => {
   const setting = readSetting(whole)
-  const { story, needle, lines: linesRead } = readTopics(whole, setting)
+  const { story, needle, dialysis: access, circuitHolds, lines: linesRead } = readTopics(whole, setting)
   const facts: Fact[] = []
   const add = (input: FactInput): string => {
     const id = `f${facts.length + 1}`
@@ -149,7 +149,8 @@ export const assemble = (whole: Story): ProcedureRecord => {
           evidence: a.evidence,
         }),
   }))
-  const revascular = readTreatments(story)
+  const opened = readTreatments(story)
+  const revascular = circuitHolds ? { ...opened, treatments: [] } : opened
   const stops = [...story.stops, ...impliedStops(story, revascular.treatments)].map(s => ({
     ...s,
     factId: add({
@@ -282,6 +283,17 @@ export const assemble = (whole: Story): ProcedureRecord => {
       evidence: w.evidence,
     }),
   }))
+  const dialysisFact = (action: string, evidence: readonly Evidence[]): string =>
+    add({ kind: 'intervention', detail: { topic: 'dialysis', action }, assertion: 'performed', evidence })
+  const dialysis = {
+    ...(access.circuit
+      ? { circuit: { ...access.circuit, factId: dialysisFact('circuit', access.circuit.evidence) } }
+      : {}),
+    ...(access.creation
+      ? { creation: { ...access.creation, factId: dialysisFact('creation', access.creation.evidence) } }
+      : {}),
+    ...(access.open ? { open: { ...access.open, factId: dialysisFact(access.open.act, access.open.evidence) } } : {}),
+  }
   const lines = factLines(linesRead.lines, add)
   const age = readAge(story.document)
   return {
@@ -305,6 +317,7 @@ export const assemble = (whole: Story): ProcedureRecord => {
     ultrasound,
     venous,
     needle: { works, questions: needle.questions, plugs: needle.plugs, sentences: needle.sentences },
+    dialysis,
     lines,
     facts,
     gaps,

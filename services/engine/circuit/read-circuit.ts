@@ -1,0 +1,307 @@
+import type { CircuitRecord, Evidence, FistulaCreation } from '../../schema/index.ts'
+import { done, evidenceOfView, type Scene, type TermHit, type View } from '../needle/scene.ts'
+
+type Segment = 'peripheral' | 'central' | 'artery' | 'branch'
+
+const tokensOf = (v: View): readonly string[] => v.clause.tokens.slice(v.clause.from, v.clause.to).map(t => t.word)
+const says = (v: View, pattern: RegExp): boolean => tokensOf(v).some(w => pattern.test(w))
+const acts = (v: View, is: string): TermHit[] => v.hits.filter(h => h.kind === 'circuit-act' && h.is === is)
+
+const SPOKEN =
+  /^(for|before|during|after|following|post|pre|without|prior|previous|requiring|until|amenable|despite|old|existing)$/
+
+const spokenOf = (v: View, h: TermHit): boolean => {
+  const { tokens } = v.clause
+  for (let i = h.from - 1; i >= Math.max(v.clause.from, h.from - 3); i--) {
+    const w = tokens[i]!.word
+    if (SPOKEN.test(w)) return true
+    if (w === 'to' && tokens[i - 1]?.word === 'prior') return true
+    if (!/^(the|a|an|balloon|this|repeat|angioplasty|stent|and|placed|previously)$/.test(w)) return false
+  }
+  return false
+}
+
+/** Segments named in the hits; bare words (graft, outflow) only where nothing more exact is named. */
+const segmentsOf = (v: View, hits: readonly TermHit[]): Set<Segment> => {
+  const sites = hits.filter(h => h.kind === 'circuit-site')
+  const exact = sites.filter(h => !/^(graft|fistula|outflow|inflow|peripheral)$/.test(h.form))
+  const out = new Set<Segment>()
+  for (const h of exact.length > 0 ? exact : sites) {
+    const before = v.clause.tokens[h.from - 1]?.word ?? ''
+    const two = v.clause.tokens[h.from - 2]?.word ?? ''
+    // a way, not a goal: "through the fistula", "from the cephalic vein to"
+    if (/^(through|via|from)$/.test(before) || (/^(through|via|from)$/.test(two) && /^(the|a|this)$/.test(before)))
+      continue
+    const after = v.clause.tokens[h.to]?.word ?? ''
+    if (h.term.detail?.segment === 'central' && after === 'artery') continue
+    // "stent graft" is no graft
+    if (h.form === 'graft' && /^(stent|covered)$/.test(before)) continue
+    out.add(h.term.detail!.segment as Segment)
+  }
+  return out
+}
+
+/** Does the report speak of a dialysis circuit at all? */
+export const speaksOfCircuit = (scene: Scene): boolean => {
+  let weak = false
+  let word = false
+  for (const v of scene.views) {
+    const kind = v.clause.sentence.section.kind
+    for (const h of v.hits) {
+      if (h.kind === 'circuit-act' && (h.is === 'study' || h.is.startsWith('create'))) return true
+      if (h.kind !== 'circuit') continue
+      if (h.is === 'speaks') word = true
+      else if (h.term.detail?.weak !== undefined) weak ||= v.told
+      else if (v.told || kind === 'header' || kind === 'indication' || kind === 'diagnosis') return true
+    }
+  }
+  return weak && word
+}
+
+/** Was a needle, catheter or sheath put into the circuit itself? */
+const accessOf = (scene: Scene): { access: CircuitRecord['access'] | 'elsewhere' | 'none'; evidence: Evidence[] } => {
+  let study: View | undefined
+  let artery: View | undefined
+  let existing: View | undefined
+  let untouched = false
+  for (const v of scene.told) {
+    const punctured = v.clause.anchors.some(
+      a => a.maneuver.act === 'access' && a.maneuver.detail?.weak === undefined && done(v, a) === 'performed',
+    )
+    const cannula = v.clause.anchors.some(
+      a =>
+        (a.maneuver.act === 'select' || a.maneuver.act === 'advance' || a.maneuver.act === 'deploy') &&
+        done(v, a) === 'performed',
+    )
+    const tool = v.clause.concepts.some(c => /^(needle|sheath)$/.test(c.concept.detail?.moves ?? ''))
+    const names = v.hits.some(h => h.kind === 'circuit' && h.is === 'circuit')
+    const site = v.hits.some(h => h.kind === 'circuit-site' && h.term.detail?.segment === 'peripheral')
+    if (names || site) {
+      if (v.clause.cues.some(c => c.cue.sets === 'negated') && punctured) untouched = true
+      if (says(v, /^not$/) && (punctured || says(v, /^(punctured|accessed|entered)$/))) untouched = true
+      if (!untouched && ((punctured && !says(v, /^(femoral|jugular)$/)) || (cannula && tool))) {
+        if (!(v.hits.some(h => h.kind === 'circuit-site' && h.term.detail?.segment === 'artery') && !names && !site))
+          return { access: 'circuit', evidence: [evidenceOfView(scene, v, 'access of the circuit')] }
+      }
+    }
+    if (punctured && v.hits.some(h => h.kind === 'circuit-site' && h.term.detail?.segment === 'artery')) artery ??= v
+    if (says(v, /^(existing|indwelling)$/) && says(v, /^needle$/)) existing ??= v
+    const s = acts(v, 'study')[0]
+    if (s && done(v, s) === 'performed' && !spokenOf(v, s)) study ??= v
+  }
+  if (untouched) return { access: 'elsewhere', evidence: [] }
+  if (artery) return { access: 'artery', evidence: [evidenceOfView(scene, artery, 'access of the artery')] }
+  if (existing) return { access: 'artery', evidence: [evidenceOfView(scene, existing, 'needles left in')] }
+  const others = scene.story.accesses.filter(a => a.assertion === 'performed' && !a.assumed)
+  if (study && !others.some(a => /cfv|cfa|ijv|jugular/.test(a.base)))
+    return { access: 'circuit', evidence: [evidenceOfView(scene, study, 'study of the circuit')] }
+  if (others.length > 0) return { access: 'elsewhere', evidence: [] }
+  return { access: 'none', evidence: [] }
+}
+
+interface Found {
+  clot: Evidence[]
+  balloon: Evidence[]
+  stent: Evidence[]
+  centralBalloon: Evidence[]
+  centralStent: Evidence[]
+  embolization: Evidence[]
+  inflow: Evidence[]
+  unsited: Evidence[]
+  study: Evidence[]
+}
+
+/** A balloon named only as a tool: for clot, to hold back blood, sizes. */
+const isClotBalloon = (v: View): boolean =>
+  says(v, /^(fogarty|embolectomy)$/) ||
+  (says(v, /^(thrombectomy|thrombu|thrombus|clot|plug|macerated|maceration)$/) && !acts(v, 'lesion').length)
+
+const balloonTool = (v: View): boolean =>
+  v.clause.concepts.some(c => c.concept.detail?.class?.startsWith('balloon')) ||
+  v.clause.devices.some(d => d.device.class.startsWith('balloon')) ||
+  v.around.some(h => h.kind === 'circuit-act' && h.is === 'angioplasty' && /balloon/.test(h.form))
+
+/** Does the clause tell that a balloon was used, with which assertion? */
+const balloonIn = (v: View): boolean => {
+  for (const h of acts(v, 'angioplasty')) {
+    if (done(v, h) !== 'performed' || spokenOf(v, h)) continue
+    if (/angioplast|pta|venoplast|plast|percutaneous|ballooned|ballooning|balloon dila/.test(h.form)) return true
+    if (
+      /^(inflated|inflation|dilat|was dilated|were dilated|dilated)/.test(h.form) ||
+      /^(dilat|inflat|predil|postdil|post dil)/.test(h.form)
+    ) {
+      if (balloonTool(v)) return true
+      continue
+    }
+    const told =
+      v.clause.anchors.some(a => /^(treat|advance|deploy|exchange)$/.test(a.maneuver.act)) ||
+      v.clause.sentence.role === 'label' ||
+      says(v, /^(treated|used|using|with)$/)
+    if (told && !v.clause.anchors.some(a => a.maneuver.act === 'find')) return true
+  }
+  return (
+    v.clause.devices.some(d => /^balloon/.test(d.device.class)) &&
+    v.clause.cues.every(c => c.cue.sets !== 'negated' && c.cue.sets !== 'planned' && c.cue.sets !== 'attempted') &&
+    says(v, /^(dilated|treated|inflated|with|using)$/)
+  )
+}
+
+const stentIn = (v: View): boolean => {
+  const device = v.clause.devices.some(d => d.device.class.startsWith('stent'))
+  const hits = acts(v, 'stent').filter(h => done(v, h) === 'performed' && !spokenOf(v, h))
+  if (hits.some(h => /stented|stenting|placement|deploy/.test(h.form))) return true
+  if (!device && hits.length === 0) return false
+  if (
+    says(v, /^(in|existing|previously|old|indwelling|prior)$/) &&
+    !says(v, /^(placed|deployed|deploying|inserted|implanted)$/)
+  )
+    return false
+  const placed = v.clause.anchors.some(
+    a =>
+      (a.maneuver.act === 'deploy' ||
+        a.maneuver.act === 'advance' ||
+        (a.maneuver.act === 'treat' && a.maneuver.detail?.action === 'stent')) &&
+      a.form !== 'into' &&
+      done(v, a) === 'performed',
+  )
+  return (
+    placed ||
+    (v.clause.sentence.role === 'label' &&
+      !v.clause.anchors.some(a => a.maneuver.act === 'find') &&
+      v.clause.cues.every(c => c.cue.sets !== 'negated' && c.cue.sets !== 'historical'))
+  )
+}
+
+const clotIn = (v: View): boolean => {
+  for (const h of acts(v, 'declot')) if (done(v, h) === 'performed' && !spokenOf(v, h)) return true
+  return (
+    v.clause.devices.some(d => /^(thrombectomy|lysis)/.test(d.device.class)) &&
+    v.clause.cues.every(c => c.cue.sets !== 'negated' && c.cue.sets !== 'planned')
+  )
+}
+
+const embolIn = (v: View): boolean => {
+  const tool =
+    v.clause.concepts.some(c => c.concept.detail?.class?.startsWith('embolic')) ||
+    v.clause.devices.some(d => d.device.class.startsWith('embolic'))
+  for (const h of acts(v, 'embolization')) {
+    if (done(v, h) !== 'performed' || spokenOf(v, h)) continue
+    if (/emboli|coiled|deployed|placed|occluded/.test(h.form)) return true
+    if (v.clause.anchors.some(a => /^(deploy|advance|treat)$/.test(a.maneuver.act) && done(v, a) === 'performed'))
+      return true
+    if (v.clause.sentence.role === 'label') return true
+  }
+  return tool && v.clause.anchors.some(a => a.maneuver.act === 'deploy' && done(v, a) === 'performed')
+}
+
+const PLURAL = /^(both|these|each|all|lesion|stenose|two|three|multiple|areas?)$/
+
+/** Reads the work on a dialysis circuit through the skin. */
+export const readCircuit = (scene: Scene): Omit<CircuitRecord, 'factId'> | undefined => {
+  if (scene.open || !speaksOfCircuit(scene)) return undefined
+  const { access, evidence } = accessOf(scene)
+  if (access === 'elsewhere') return undefined
+  const found: Found = {
+    clot: [],
+    balloon: [],
+    stent: [],
+    centralBalloon: [],
+    centralStent: [],
+    embolization: [],
+    inflow: [],
+    unsited: [],
+    study: [],
+  }
+  let lesions: Segment[] = []
+  let used = false
+  let last: Set<Segment> = new Set()
+  for (const v of scene.told) {
+    const segments = segmentsOf(v, v.hits)
+    const sentence = segmentsOf(v, v.around)
+    const words = evidenceOfView(scene, v, 'dialysis circuit')
+    const s = acts(v, 'study').find(h => done(v, h) === 'performed' && !spokenOf(v, h))
+    if (s || v.clause.anchors.some(a => a.maneuver.act === 'image' && done(v, a) === 'performed'))
+      found.study.push(words)
+    const clot = clotIn(v)
+    if (clot) found.clot.push(words)
+    const stent = stentIn(v)
+    const balloon = balloonIn(v) && !(clot && isClotBalloon(v)) && !isClotBalloon(v)
+    const embol = embolIn(v)
+    if (embol && !stent) found.embolization.push(words)
+    if (stent || balloon) {
+      const own = segments.size > 0 ? segments : sentence
+      let goal: Set<Segment> = new Set([...own].filter(x => x !== 'branch'))
+      if (goal.size === 0) {
+        goal =
+          says(v, PLURAL) || new Set(lesions).size === 1
+            ? new Set(lesions)
+            : lesions.length > 0
+              ? new Set(used && last.size > 0 ? last : [lesions.at(-1)!])
+              : new Set(last)
+      }
+      if (goal.size === 0) {
+        found.unsited.push(words)
+        goal.add('peripheral')
+      }
+      for (const x of goal) {
+        if (x === 'artery') {
+          if (goal.size === 1) found.inflow.push(words)
+          continue
+        }
+        if (stent) (x === 'central' ? found.centralStent : found.stent).push(words)
+        else (x === 'central' ? found.centralBalloon : found.balloon).push(words)
+      }
+      last = goal
+      used = true
+    } else {
+      const lesion = acts(v, 'lesion').find(h => done(v, h) !== 'negated')
+      const no = v.clause.tokens
+        .slice(v.clause.from, v.clause.to)
+        .some(t => /^(no|without|residual|patent)$/.test(t.word))
+      if (lesion && !no) {
+        const at = segments.size > 0 ? segments : sentence
+        if (used) lesions = []
+        used = false
+        for (const x of at) if (x !== 'branch' && !lesions.includes(x)) lesions.push(x)
+      }
+    }
+  }
+  const treated = [found.clot, found.balloon, found.stent, found.centralBalloon, found.centralStent, found.embolization]
+  if (access === 'none' && treated.every(list => list.length === 0)) return undefined
+  return {
+    access: access === 'artery' ? 'artery' : 'circuit',
+    ...found,
+    evidence: evidence.length > 0 ? evidence : found.study.slice(0, 1),
+  }
+}
+
+/** Reads a fistula made through the skin. */
+export const readCreation = (scene: Scene): Omit<FistulaCreation, 'factId'> | undefined => {
+  if (scene.open) return undefined
+  const of = (is: string): View[] =>
+    scene.told.filter(v => acts(v, is).some(h => done(v, h) === 'performed' && !spokenOf(v, h)))
+  const one = of('create-one')
+  const two = of('create-two')
+  const plain = of('create')
+  const views = [...one, ...two, ...plain]
+  if (views.length === 0) return undefined
+  // maturation of a fistula made on another day
+  if (
+    views.every(
+      v => v.clause.cues.some(c => c.cue.sets === 'historical') || says(v, /^(existing|previously|maturation|mature)$/),
+    )
+  )
+    return undefined
+  const made = views.some(
+    v =>
+      v.clause.sentence.role === 'label' ||
+      says(v, /^(created|creation|fistula|activated|deployed|used|performed|advanced|fused|energy)$/),
+  )
+  if (!made) return undefined
+  const leg = scene.views.some(v => (v.told || v.title) && says(v, /^(thigh|leg|femoral|groin)$/))
+  return {
+    accesses: one.length > 0 ? 'one' : two.length > 0 ? 'two' : 'unstated',
+    arm: !leg,
+    evidence: views.slice(0, 4).map(v => evidenceOfView(scene, v, 'fistula made through the skin')),
+  }
+}

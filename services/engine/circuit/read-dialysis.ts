@@ -1,0 +1,41 @@
+import type { CircuitRecord, FistulaCreation, OpenAccess, ReportSetting } from '../../schema/index.ts'
+import type { Scene } from '../needle/scene.ts'
+import type { Story } from '../stages/narrate.ts'
+import { readCircuit, readCreation } from './read-circuit.ts'
+import { readOpenAccess } from './read-open.ts'
+
+export interface DialysisReading {
+  readonly circuit?: Omit<CircuitRecord, 'factId'> | undefined
+  readonly creation?: Omit<FistulaCreation, 'factId'> | undefined
+  readonly open?: Omit<OpenAccess, 'factId'> | undefined
+}
+
+/** Dialysis access: made through the skin, treated through the skin, operated on. */
+export const readDialysis = (scene: Scene, setting: ReportSetting): DialysisReading => {
+  if (setting.kind === 'note' || setting.kind === 'cancelled' || setting.kind === 'congenital') return {}
+  const creation = readCreation(scene)
+  const open = creation ? undefined : readOpenAccess(scene)
+  const circuit = creation ? undefined : readCircuit(scene)
+  return { ...(circuit ? { circuit } : {}), ...(creation ? { creation } : {}), ...(open ? { open } : {}) }
+}
+
+const ELSEWHERE = /cfv|cfa|ijv|jugular|femoral/
+
+/** The vessel story without what belongs to the circuit; what went through a groin or neck stays. */
+export const withoutCircuit = (story: Story, reading: DialysisReading): Story => {
+  if (!reading.circuit && !reading.creation && !reading.open) return story
+  const far = new Set(story.accesses.filter(a => !a.assumed && ELSEWHERE.test(a.base)).map(a => a.id))
+  const keeps = (item: { readonly accessId?: string | undefined }): boolean =>
+    item.accessId !== undefined && far.has(item.accessId)
+  return {
+    ...story,
+    stops: story.stops.filter(keeps),
+    runs: story.runs.filter(keeps),
+    interventions: story.interventions.filter(keeps),
+  }
+}
+
+/** Everything opened in this session is opened in or through the circuit. */
+export const circuitHolds = (story: Story, reading: DialysisReading): boolean =>
+  (reading.circuit !== undefined || reading.creation !== undefined || reading.open !== undefined) &&
+  !story.accesses.some(a => !a.assumed && a.assertion === 'performed' && ELSEWHERE.test(a.base))
