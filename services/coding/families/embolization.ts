@@ -56,6 +56,7 @@ const fieldOf = (context: CodingContext, vesselId: string, side: string, reason:
   const within = (root: string): boolean => path.includes(root)
   const its = side === 'unknown' || side === 'midline' ? sideOf(vesselId) : side
   if (vessel.system === 'pulmonary') return `lung-${its}`
+  if (base === 'ven.gastrorenal') return 'varices'
   if (vessel.system === 'portal') return /lgv|short|gastric|varic/.test(base) ? 'varices' : 'liver'
   if (isIntracranial(context, vesselId)) return `brain-${its}`
   if (within('art.eca'))
@@ -136,7 +137,7 @@ const reasonOf = (
     strongBleeding &&
     !(prophylactic && !live.some(i => i.reason === 'bleeding' && i.place === 'indication') && tumor)
   )
-    return { reason: 'bleeding', evidence: bleeding!.evidence, form: bleeding!.form }
+    return { reason: 'bleeding', evidence: bleedingWords(live), form: bleeding!.form }
   if (/chemoemboli|\btace\b|radioemboli|y-?90|yttrium/i.test(named) && field !== 'gut')
     return { reason: 'tumor', evidence: tumor?.evidence ?? [], form: 'tumor therapy' }
   if (isMapping(context)) return { reason: 'other', evidence: prophylactic?.evidence ?? [], form: 'mapping' }
@@ -155,6 +156,14 @@ const performedWords = (context: CodingContext): string =>
     .filter(i => i.assertion === 'performed')
     .flatMap(i => [...i.evidence.map(e => e.text), ...i.classes])
     .join(' | ')
+
+/** Words of the bleeding, the strongest places first. */
+const bleedingWords = (live: readonly Indication[]): readonly Evidence[] =>
+  live
+    .filter(i => i.reason === 'bleeding')
+    .sort((a, b) => weight(b) - weight(a))
+    .slice(0, 4)
+    .flatMap(i => [...i.evidence])
 
 const weight = (i: Indication): number =>
   ({ indication: 5, body: 4, diagnosis: 3, summary: 2, findings: 1, history: 0 })[i.place]

@@ -38,11 +38,11 @@ const isOfAccess = (clause: Clause, hit: ConceptHit, is: Element): boolean =>
 const elementsOf = (
   story: Story,
   access: AccessStep,
-  performed: readonly AccessStep[],
+  accesses: readonly AccessStep[],
   bySentence: ReadonlyMap<number, readonly Clause[]>,
 ): UltrasoundAccess => {
   const found: Record<Element, Evidence[]> = { guidance: [], evaluated: [], patent: [], realtime: [], image: [] }
-  const others = performed.filter(a => a !== access).map(a => a.sentence)
+  const others = accesses.filter(a => a !== access).map(a => a.sentence)
   const add = (is: Element, hit: ConceptHit): void => {
     found[is].push(evidenceOf(story.document, hit.from, hit.to, `ultrasound: ${is}`))
   }
@@ -57,7 +57,7 @@ const elementsOf = (
       continue
     }
     const distance = index - access.sentence
-    const dedicated = performed.length === 1 && sono
+    const dedicated = accesses.length === 1 && sono
     if (Math.abs(distance) > WINDOW && !dedicated) continue
     if (others.some(o => Math.abs(index - o) < Math.abs(distance))) continue
     for (const { clause, hit, is } of hits) {
@@ -89,5 +89,6 @@ export const readUltrasound = (story: Story): UltrasoundAccess[] => {
     if (list) list.push(c)
     else bySentence.set(c.sentence.index, [c])
   }
-  return performed.map(access => elementsOf(story, access, performed, bySentence))
+  const all = story.accesses.filter(a => !a.assumed)
+  return performed.map(access => elementsOf(story, access, all, bySentence))
 }

@@ -36,6 +36,19 @@ const RANK: Readonly<Record<string, number>> = {
   attempted: 2,
 }
 
+const VERB = /^(was|were|is|are|did|could|would|had|has|follow|passed|pass)$/
+
+/** "no catheter would follow and the Omni Flush stayed": behind its own verb and an "and" a cue reaches no further. */
+const isOver = (clause: Clause, from: number, to: number): boolean => {
+  let verb = false
+  for (let i = from; i < to; i++) {
+    const word = clause.tokens[i]!.word
+    if (VERB.test(word)) verb = true
+    else if (verb && word === 'and' && clause.concepts.some(c => c.concept.kind === 'tool' && c.from > i && c.to <= to)) return true
+  }
+  return false
+}
+
 /**
  * Stage 3: what the words around an act say of it. ConText by clause: a cue governs the act when its reach holds it and no
  * look-alike ("no evidence of", "prior to") covers the cue.
@@ -62,10 +75,10 @@ export const assertionAt = (
       cue.reach === 'both' || cue.reach === 'sentence'
         ? true
         : cue.reach === 'before'
-          ? hit.from >= to - 1 || (hit.from <= from && hit.to >= to)
+          ? (hit.from >= to - 1 && clause.tokens[hit.from - 1]?.word !== 'for') || (hit.from <= from && hit.to >= to)
           : cue.reach === 'near'
             ? hit.to <= from && from - hit.to < NEAR
-            : hit.to <= from || (hit.from <= from && hit.to >= to)
+            : (hit.to <= from && !isOver(clause, hit.to, from)) || (hit.from <= from && hit.to >= to)
     if (!governs) continue
     if (cue.sets === 'succeeded') {
       succeeded = true

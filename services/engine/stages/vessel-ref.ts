@@ -381,6 +381,14 @@ const isBareLevel = (tokens: readonly Token[], sentence: Sentence, m: Mention): 
   return false
 }
 
+const isThen = (tokens: readonly Token[], from: number): boolean => {
+  for (let i = from - 1; i >= 0 && from - i <= 4; i--) {
+    if (tokens[i]!.word === 'then') return true
+    if (!TRANSPARENT.has(tokens[i]!.word)) return false
+  }
+  return false
+}
+
 const inBrackets = (tokens: readonly Token[], sentence: Sentence, at: number): boolean => {
   for (let i = at - 1; i >= sentence.from && at - i <= 8; i--) {
     if (tokens[i]!.word === ')') return false
@@ -421,7 +429,8 @@ export const refsOf = (
     const placing = placingOf(tokens, sentence, r.from, ends)
     const bracketed = inBrackets(tokens, sentence, r.from)
     const previous = bracketed ? refs.at(-1) : refs.findLast(p => !inBrackets(tokens, sentence, p.from))
-    const joins = placing.joins && previous !== undefined
+    // "reached over the bifurcation, then the right uterine": after a way a new vessel stands for itself
+    const joins = placing.joins && previous !== undefined && !(tokens[r.from - 1] !== undefined && isThen(tokens, r.from) && /^(through|from|level)$/.test(previous.role))
     if (!joins) list++
     let side = spokenSide(tokens, sentence, r.from, r.to)
     if (side === undefined && joins && previous.side !== undefined && !/^(right|left) /.test(r.form))

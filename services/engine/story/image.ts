@@ -2,7 +2,7 @@ import type { Laterality, RunPurpose } from '../../schema/index.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Anchor, Clause, VesselRef } from '../stages/clause.ts'
 import { accessFor } from './access.ts'
-import { addStop, unnamedBranch, useTip } from './position.ts'
+import { addStop, isAccessRoute, unnamedBranch, useTip } from './position.ts'
 import { looseSide, resolveRef } from './resolve.ts'
 import { type CatheterState, clauseEvidence, type Place } from './state.ts'
 
@@ -120,9 +120,9 @@ interface Target {
 }
 
 /** What was imaged, and from where when that is said. */
-const targetOf = (clause: Clause, anchor: Anchor): Target => {
+const targetOf = (state: CatheterState, clause: Clause, anchor: Anchor): Target => {
   const stop = clause.anchors.find(a => a.maneuver.act === 'find' && a.from > anchor.from)?.from ?? clause.to
-  const refs = clause.vessels.filter(v => v.from < stop)
+  const refs = clause.vessels.filter(v => v.from < stop && !isAccessRoute(state, v, clause))
   const origin = refs.filter(v => v.role === 'from' && v.from > anchor.from)
   const before = refs.filter(
     v => v.to <= anchor.from && v.role !== 'from' && v.role !== 'level' && between(clause, v.to, anchor.from, refs),
@@ -161,6 +161,8 @@ const isVesselHeading = (heading: Clause): boolean => heading.vessels.length > 0
 
 /** "On the selective run the tibial is occluded", "three vessel runoff": a run spoken of, not made. */
 const refersBack = (clause: Clause, anchor: Anchor): boolean => {
+  // "image stored" is the record of the access, no study
+  if (clause.concepts.some(c => c.concept.kind === 'ultrasound' && c.from < anchor.to && c.to > anchor.from)) return true
   const word = (i: number): string => (i >= clause.from ? clause.tokens[i]!.word : '')
   if (/^run ?off/.test(anchor.form) && word(anchor.from - 1) === 'vessel') return true
   for (let i = anchor.from - 1; i >= clause.from && anchor.from - i <= 5; i--) {
@@ -188,7 +190,7 @@ export const tellImage = (state: CatheterState, clause: Clause, told: boolean): 
   const anchor = anchors[0]!
   const { value } = assertionAt(clause, anchor.from, anchor.to)
   const { refs, origin } = anchors
-    .map(a => targetOf(clause, a))
+    .map(a => targetOf(state, clause, a))
     .find(t => t.refs.length > 0 || t.origin.length > 0) ?? { refs: [], origin: [] }
   const fixed = anchors.map(a => a.maneuver.detail?.target).find(t => t !== undefined)
   const zones = new Set<string>()

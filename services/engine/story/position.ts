@@ -341,7 +341,8 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
     const lead = clause.tokens[clause.from]!.kind === 'punct' ? clause.from + 1 : clause.from
     const next = clause.tokens[lead]?.word === 'followed'
     const on = clause.vessels.filter(v => (isTarget(v) || (next && v.role === 'with')) && !v.finding)
-    if (on.length > 0 && clause.concepts.every(c => c.concept.kind !== 'agent')) {
+    const goesOn = /^(then|and|into|to|down|followed|further|on|up|out|finally|next)$/.test(clause.tokens[lead]?.word ?? '')
+    if (on.length > 0 && goesOn && clause.concepts.every(c => !/^(agent|reason|reading)$/.test(c.concept.kind))) {
       moveTo(
         state,
         on.flatMap(v => resolveRef(state, v, clause)),

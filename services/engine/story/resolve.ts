@@ -42,7 +42,9 @@ const findByBase = (state: CatheterState, base: string): string | undefined =>
 const narrow = (state: CatheterState, ref: VesselRef, clause: Clause): readonly string[] => {
   const bases = [...new Set(ref.ids.map(baseOf))]
   if (bases.length === 1) return ref.ids
-  let ids: readonly string[] = ref.ids
+  const against = ref.side === 'right' ? 'left' : ref.side === 'left' ? 'right' : undefined
+  const fitting = ref.ids.filter(id => against === undefined || state.anatomy.getVessel(id).side !== against)
+  let ids: readonly string[] = fitting.length > 0 ? fitting : ref.ids
   const next = state.document.tokens[ref.to]?.word
   const wanted =
     next === 'vein'

@@ -21,10 +21,23 @@ const rebind = (state: CatheterState): void => {
       stop.order = at.order + (stop.branch ? 1 : 0)
       stop.familyId = at.familyId ?? (stop.branch ? stop.vesselId : undefined)
     }
+    merge(state)
     for (const item of [...state.runs, ...state.interventions])
       if (item.accessId === assumed.id) item.accessId = real.id
     state.accesses.splice(state.accesses.indexOf(assumed), 1)
   }
+}
+
+/** The same stop told before and after its access is one. */
+const merge = (state: CatheterState): void => {
+  const seen = new Set<string>()
+  const kept = state.stops.filter(s => {
+    const key = `${s.accessId}|${s.vesselId}|${s.side}|${s.branch}|${s.assertion}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+  state.stops.splice(0, state.stops.length, ...kept)
 }
 
 /** A therapy told without a vessel is done where the catheter next goes, else where it last was. */

@@ -128,8 +128,10 @@ const therapiesIn = (state: CatheterState, clause: Clause, classes: readonly str
     if (!acts.some(a => a.action === action)) acts.push({ action, anchor })
   }
   const lies = clause.concepts.some(c => c.concept.kind === 'present')
-  const terse = clause.sentence.role !== 'narrative' && !lies && clause.anchors.every(a => a.maneuver.act !== 'find')
-  for (const cls of classes) {
+  const found = clause.anchors.find(a => a.maneuver.act === 'find')
+  const agent = clause.concepts.find(c => c.concept.kind === 'agent') ?? clause.devices[0]
+  const terse = clause.sentence.role !== 'narrative' && !lies && !(found && !(agent && agent.to <= found.from))
+  for (const cls of lies ? [] : classes) {
     const action = actionOf(cls)
     if (!action || acts.some(a => a.action === action)) continue
     if (!deploy && !terse && !(clause.anchors.length === 0 && !lies)) continue
