@@ -157,10 +157,15 @@ export const careOf = (story: Story, all: readonly Said[], titles: readonly Said
     for (const act of said.acts) {
       if (!done(said, act)) continue
       const object = objectOf(said, act)
-      const beside = lines[0]
+      // "the catheter was leaking; the joint was repaired": the device stands in another clause of the sentence
+      const elsewhere = all
+        .filter(s => s !== said && s.clause.sentence === clause.sentence)
+        .flatMap(s => s.lines)
+        .find(l => l.is !== 'other' && l.is !== 'lumen')
+      const beside = lines[0] ?? elsewhere
       if (
         act.is === 'repair' &&
-        (object || titled.has('repair')) &&
+        (object || titled.has('repair') || elsewhere) &&
         !words.some(w => /^(vein|artery|vessel|hernia|pocket|skin|wound)$/.test(w))
       )
         add('repair', said, object ?? beside)

@@ -36,6 +36,18 @@ export interface Frame {
 
 const EXISTING_AFTER = /^(already|in)$/
 
+/** "has a right chest port", "with a PICC in the arm". */
+const isHad = (said: Said, word: LineWord): boolean => {
+  const { tokens } = said.clause
+  for (let i = word.from - 1; i >= said.clause.from && word.from - i <= 7; i--) {
+    const w = tokens[i]!.word
+    if (w === 'has' || w === 'had' || w === 'have') return !/^(been|undergone)$/.test(tokens[i + 1]?.word ?? '')
+    if (!/^(a|an|the|right|left|also|currently|functioning|working|chest|sided|side|double|dual|single|lumen|internal|jugular|subclavian|femoral|arm|now|his|her|upper|extremity|and|poorly|non)$/.test(w))
+      return false
+  }
+  return false
+}
+
 /** The device was there before: by a cue ("previous", "status post") or by a word beside it. */
 export const isExisting = (said: Said, word: LineWord): boolean => {
   const { clause } = said
@@ -45,9 +57,8 @@ export const isExisting = (said: Said, word: LineWord): boolean => {
     if (w === 'new') return false
     if (w === ',' || w === 'a' || w === 'and') break
   }
-  const { value, cue } = assertionAt(clause, word.from, word.to)
-  if (value === 'historical') return true
-  void cue
+  if (assertionAt(clause, word.from, word.to).value === 'historical') return true
+  if (isHad(said, word)) return true
   if (
     said.signs.some(s => s.is === 'existing' && s.to <= word.from && word.from - s.to <= 5 && !/^already/.test(s.form))
   )
@@ -129,7 +140,10 @@ export const framesOf = (story: Story, all: readonly Said[]): Frame[] => {
   }
   const monitors = all.some(s => s.place === 'title' && s.lines.some(l => l.is === 'arterial'))
   const arterial = (said: Said): boolean =>
-    monitors && said.place === 'told' && sitesOf(story, said, 'arterial').some(s => s.puncture) && sitesOf(story, said, 'venous').length === 0
+    monitors &&
+    said.place === 'told' &&
+    sitesOf(story, said, 'arterial').some(s => s.puncture) &&
+    sitesOf(story, said, 'venous').length === 0
   for (const said of all) {
     if (said.place !== 'told' && !(said.place === 'title' && said.clause.sentence.role === 'heading')) continue
     const fresh = said.lines.filter(l => isSpecific(l) && !isExisting(said, l) && stateOf(said, l) === 'performed')
@@ -139,8 +153,10 @@ export const framesOf = (story: Story, all: readonly Said[]): Frame[] => {
     else if (said.clause.sentence.section.index !== section && section >= 0 && placed && cls && cls !== cur.cls) open()
     else if (cls && cur.cls && cls !== cur.cls && (placed || heading)) {
       const word = fresh.find(l => classOf(l) === cls)
-      const acts = word === undefined || insertsIn(said).length > 0 || said.clause.anchors.some(a => a.maneuver.act === 'access')
-      if (acts && !(word && isMeans(said, word)) && !(cls === 'central' && cur.cls === 'arm' && word?.is === 'central')) open()
+      const acts =
+        word === undefined || insertsIn(said).length > 0 || said.clause.anchors.some(a => a.maneuver.act === 'access')
+      if (acts && !(word && isMeans(said, word)) && !(cls === 'central' && cur.cls === 'arm' && word?.is === 'central'))
+        open()
     }
     const system = cur.cls === 'arterial' || cls === 'arterial' ? 'arterial' : 'venous'
     const here = sitesOf(story, said, system).filter(s => s.puncture && !s.failed)

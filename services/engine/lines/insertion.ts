@@ -63,14 +63,22 @@ const proofOf = (
   const named = freshIn([...titles, ...frame.said]).length > 0
   const holds = (is: string): boolean => signed(told, is).length > 0
   if ((holds('tunnel') || holds('pocket')) && punctures.length > 0) return punctures[0]!.said
+  const needled = told.find(s =>
+    s.clause.anchors.some(
+      a =>
+        (a.maneuver.act === 'access' || a.maneuver.detail?.orAccess !== undefined) &&
+        a.maneuver.detail?.weak === undefined &&
+        assertionAt(s.clause, a.from, a.to).value === 'performed',
+    ),
+  )
   const onlyCare = [...acts].some(a => CARE.has(a)) && !acts.has('insert')
   if (
     named &&
     !onlyCare &&
-    (punctures.length > 0 || (holds('fixed') && holds('flow'))) &&
+    (punctures.length > 0 || needled || (holds('fixed') && holds('flow'))) &&
     !told.some(t => t.acts.some(a => a.is === 'check'))
   )
-    return punctures[0]?.said ?? told.find(s => s.signs.some(x => x.is === 'fixed'))
+    return punctures[0]?.said ?? needled ?? told.find(s => s.signs.some(x => x.is === 'fixed'))
   // a form or a terse note: the device with its details and no verb at all
   const label = told.find(s => isLabel(s) && freshIn([s]).length > 0)
   const imaging = story.document.sections.some(s => s.kind === 'comparison' || s.kind === 'findings')

@@ -54,6 +54,8 @@ const ROUTE =
 /** Therapies that need a tool; without one the word spoke of something else. */
 const TOOLLESS = new Set(['angioplasty', 'embolization', 'infusion', 'sampling', 'stent'])
 
+const WHOLE = { from: 0, to: 100_000 }
+
 const rangeOf = (said: readonly Said[]): { from: number; to: number } => ({
   from: said[0]?.clause.sentence.index ?? 0,
   to: said.at(-1)?.clause.sentence.index ?? 0,
@@ -100,7 +102,7 @@ export const readLines = (story: Story): LinesRead => {
   ): number[] => {
     const taken: number[] = []
     const near = (n: number): boolean => n >= range.from - 1 && n <= range.to
-    for (let n = range.from; n <= range.to; n++) sentences.add(n)
+    for (const { index } of story.document.sentences) if (index >= range.from && index <= range.to) sentences.add(index)
     for (const a of story.accesses)
       if (!a.assumed && near(a.sentence) && a.system === system && (bases.has(a.base) || bases.size === 0))
         accessIds.add(a.id)
@@ -141,7 +143,7 @@ export const readLines = (story: Story): LinesRead => {
     const bases = new Set(i.sites.map(s => s.base))
     const system = i.device === 'arterial' ? ('arterial' as const) : ('venous' as const)
     const taken =
-      i.device === 'artery-port' || i.device === 'artery-pump' ? [] : claim(rangeOf(i.frame.said), bases, system)
+      i.device === 'artery-port' || i.device === 'artery-pump' ? [] : claim(frames.length === 1 ? WHOLE : rangeOf(i.frame.said), bases, system)
     const fluoroscopy = fluoroIn(i.frame.said, whole)
     const synthetic = {
       id,

@@ -72,8 +72,12 @@ const wordsIn = (story: Story, from: number, to: number): LineWord[] => {
 
 const TOLD = new Set(['body', 'addendum', 'findings'])
 
+/** Participles of a terse story; a title has nouns. */
+const TELLING =
+  /^(inserted|punctured|accessed|cannulated|advanced|passed|placed|entered|threaded|sutured|removed|instilled|injected)$/
+
 /** Sentences that stand as a title over the story of their own section: "PROCEDURE: Port placement. The patient was ...". */
-const titlesIn = (story: Story, runsOn: boolean): Set<number> => {
+const titlesIn = (story: Story, words: ReadonlyMap<number, readonly LineWord[]>, runsOn: boolean): Set<number> => {
   const out = new Set<number>()
   const { sentences, sections } = story.document
   for (const section of sections) {
@@ -82,23 +86,38 @@ const titlesIn = (story: Story, runsOn: boolean): Set<number> => {
     if (!own.some(s => s.role === 'narrative') && !runsOn) continue
     for (const s of own) {
       if (s.role === 'narrative') break
-      if (s.role === 'label') out.add(s.index)
+      if (s.role !== 'label') continue
+      const named = (words.get(s.index) ?? []).some(w => w.kind === 'line' && w.is !== 'generic' && w.is !== 'lumen')
+      let told = s.to - s.from > 24
+      for (let i = s.from; i < s.to && !told; i++) told = TELLING.test(story.document.tokens[i]!.word)
+      if (!named || told) break
+      out.add(s.index)
     }
   }
   return out
 }
 
-/** The story stands under the indication, without a heading of its own: nothing else tells with a verb. */
-const isRunOn = (story: Story): boolean =>
-  !story.document.sentences.some(s => s.role === 'narrative' && TOLD.has(s.section.kind)) &&
-  story.document.sentences.filter(s => s.role === 'narrative' && RUN_ON.has(s.section.kind)).length >= 3
+/**
+ * The story stands under the indication or the anesthesia, without a heading of its own: nothing else tells with a verb.
+ * @returns the first sentence of it.
+ */
+const runsOnFrom = (story: Story): number | undefined => {
+  const { sentences, tokens } = story.document
+  if (sentences.some(s => s.role === 'narrative' && TOLD.has(s.section.kind))) return undefined
+  const telling = sentences.filter(s => {
+    if (!RUN_ON.has(s.section.kind)) return false
+    for (let i = s.from; i < s.to; i++) if (TELLING.test(tokens[i]!.word)) return true
+    return false
+  })
+  return telling.length >= 3 ? telling[0]!.index : undefined
+}
 
-const RUN_ON = new Set(['indication', 'history'])
+const RUN_ON = new Set(['indication', 'history', 'sedation', 'administrative', 'diagnosis', 'medication', 'consent', 'complication'])
 
-const placeOf = (clause: Clause, titles: ReadonlySet<number>, runsOn: boolean): Place => {
+const placeOf = (clause: Clause, titles: ReadonlySet<number>, runsOn: number | undefined): Place => {
   const { section, role } = clause.sentence
   if (titles.has(clause.sentence.index)) return 'title'
-  if (runsOn && RUN_ON.has(section.kind)) return 'told'
+  if (runsOn !== undefined && clause.sentence.index >= runsOn && RUN_ON.has(section.kind)) return 'told'
   if (role === 'heading') return TOLD.has(section.kind) ? 'title' : 'background'
   if (TOLD.has(section.kind)) return 'told'
   if (section.kind === 'header') return 'title'
@@ -133,8 +152,8 @@ export const scan = (story: Story): Said[] | undefined => {
     bySentence.set(sentence.index, words)
   }
   if (!named) return undefined
-  const runsOn = isRunOn(story)
-  const titles = titlesIn(story, runsOn)
+  const runsOn = runsOnFrom(story)
+  const titles = titlesIn(story, bySentence, runsOn !== undefined)
   return story.clauses.map(clause => {
     const words = (bySentence.get(clause.sentence.index) ?? []).filter(w => w.from >= clause.from && w.from < clause.to)
     return {
