@@ -1,5 +1,5 @@
+import type { Line } from './line.ts'
 import type { CodingContext, Distinct } from './rule.ts'
-import type { Line } from './stack.ts'
 
 const X_OF: Readonly<Record<Distinct, string>> = {
   'second-family': 'XS',

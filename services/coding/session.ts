@@ -105,3 +105,10 @@ export const standingOf = (context: CodingContext, runs: readonly Run[]): Standi
     evidence,
   }
 }
+
+/** A planning session before radioembolization: every vessel is studied for its own sake. */
+export const isMapping = (context: CodingContext): boolean =>
+  context.record.mapping &&
+  !context.record.interventions.some(
+    i => i.assertion === 'performed' && (i.classes.includes('y90') || i.action === 'y90-delivery'),
+  )

@@ -1,14 +1,7 @@
 import type { Evidence, Laterality, Suggestion, Suppressed } from '../schema/index.ts'
+import type { Line } from './line.ts'
 import { modifiersOf } from './modifiers.ts'
 import type { Candidate, Certainty, CodingContext } from './rule.ts'
-
-/** A line before its modifiers: one code, one side or both, its units. */
-export interface Line {
-  readonly code: string
-  readonly side: Laterality
-  readonly units: number
-  readonly parts: readonly Candidate[]
-}
 
 const ORDER: readonly Suggestion['role'][] = [
   'primary',

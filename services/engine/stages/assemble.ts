@@ -1,6 +1,6 @@
 import type { AssertionValue, Evidence, Fact, FactKind, Gap, Laterality, ProcedureRecord } from '../../schema/index.ts'
-import { readDecisions, readIndications, readPriors } from '../context/reasons.ts'
 import { readAge } from '../context/age.ts'
+import { readDecisions, readIndications, readPriors } from '../context/reasons.ts'
 import { readDates, readSetting } from '../context/report-facts.ts'
 import { readSedation } from '../context/sedation.ts'
 import { readUltrasound } from '../context/ultrasound.ts'

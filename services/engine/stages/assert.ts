@@ -44,7 +44,8 @@ const isOver = (clause: Clause, from: number, to: number): boolean => {
   for (let i = from; i < to; i++) {
     const word = clause.tokens[i]!.word
     if (VERB.test(word)) verb = true
-    else if (verb && word === 'and' && clause.concepts.some(c => c.concept.kind === 'tool' && c.from > i && c.to <= to)) return true
+    else if (verb && word === 'and' && clause.concepts.some(c => c.concept.kind === 'tool' && c.from > i && c.to <= to))
+      return true
   }
   return false
 }

@@ -1,6 +1,7 @@
 import type { Concept, Cue, Device, Document, Maneuver, Mention, Sentence, Token } from '../../schema/index.ts'
 import type { LexiconIndex } from '../lexicon-index.ts'
-import { LIST_JOIN, refsOf, TRANSPARENT, type VesselRef } from './vessel-ref.ts'
+import { refsOf, type VesselRef } from './vessel-ref.ts'
+import { LIST_JOIN, TRANSPARENT } from './vessel-words.ts'
 
 export type { VesselRef } from './vessel-ref.ts'
 
@@ -102,7 +103,8 @@ const isPureList = (tokens: readonly Token[], from: number, to: number, refs: re
 const RELATIVE = /^(bled|was|were|had|has|is|are|arose|arises|supplied|fed|showed|underwent|presented)$/
 
 const AUX = /^(was|were|is|are|has|have|had|did|been|be|we|i|then)$/
-const NOUN = /(run|gram|graphy|selection|embolization|injection|study|catheterization|placement|view|image|angioplasty|stent)s?$/
+const NOUN =
+  /(run|gram|graphy|selection|embolization|injection|study|catheterization|placement|view|image|angioplasty|stent)s?$/
 
 /** Only nouns of acts and no verb. */
 const isNounPhrase = (tokens: readonly Token[], from: number, to: number, anchors: readonly Anchor[]): boolean => {

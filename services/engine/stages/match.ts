@@ -134,7 +134,8 @@ const admitsLoose = (tokens: readonly Token[], sentence: Sentence, mention: Foun
 /** A brand that is also an everyday word counts where it is written as a name beside a size. */
 const admitsBrand = (tokens: readonly Token[], sentence: Sentence, mention: Found): boolean => {
   for (let i = mention.from - 1; i >= sentence.from && mention.from - i <= 3; i--)
-    if (tokens[i]!.kind === 'number' || /^(mm|cm|fr|french|inch|x)$/.test(tokens[i]!.word)) return tokens[mention.from]!.capital
+    if (tokens[i]!.kind === 'number' || /^(mm|cm|fr|french|inch|x)$/.test(tokens[i]!.word))
+      return tokens[mention.from]!.capital
   return false
 }
 
@@ -156,7 +157,8 @@ export const match = (document: Document, index: LexiconIndex): Mentions =>
         m =>
           (m.kind === 'maneuver' && index.maneuvers.get(m.ids[0]!)!.act !== 'decide') ||
           (m.kind === 'vessel' && !m.loose),
-      ) || (all.some(m => m.loose) && headingSpeaks(document, sentence))
+      ) ||
+      (all.some(m => m.loose) && headingSpeaks(document, sentence))
     return all.filter(
       m =>
         !m.loose ||

@@ -125,7 +125,12 @@ const tellClause = (state: CatheterState, clause: Clause, told: boolean): void =
   )
   if (!access || more || further) {
     // "Celiac arteriogram: no stenosis": the heading is the study, what follows its reading
-    if (heading && told && clause.from === clause.sentence.from && heading.anchors.some(a => a.maneuver.act === 'image'))
+    if (
+      heading &&
+      told &&
+      clause.from === clause.sentence.from &&
+      heading.anchors.some(a => a.maneuver.act === 'image')
+    )
       tellImage(state, heading, told)
     if (!tellPosition(state, clause) && heading) tellHeaded(state, clause, heading)
     if (!tellImage(state, clause, told) && told) tellReading(state, clause)

@@ -1,11 +1,18 @@
 import type { Document, Mention, Sentence, Token } from '../../schema/index.ts'
 import type { LexiconIndex } from '../lexicon-index.ts'
+import { countBefore, type SpokenSide, spokenBefore, spokenSide } from './spoken-side.ts'
+import {
+  BRANCH_WORDS,
+  FINDING_AFTER,
+  LIST_JOIN,
+  PART,
+  PREPOSITIONS,
+  TRANSPARENT,
+  type VesselRole,
+} from './vessel-words.ts'
 
-/** How a vessel hangs in its clause: catheter goes to it, through it, from it; it is the `of` of something; a level. */
-export type VesselRole = 'to' | 'through' | 'from' | 'of' | 'level' | 'with' | 'none'
-
-/** `undecided`: two template words left standing ("right/left"). */
-export type SpokenSide = 'right' | 'left' | 'bilateral' | 'contralateral' | 'ipsilateral' | 'undecided'
+export type { SpokenSide } from './spoken-side.ts'
+export type { VesselRole } from './vessel-words.ts'
 
 /** A vessel named in a clause, before the story decides which one it is. */
 export interface VesselRef {
@@ -28,236 +35,6 @@ export interface VesselRef {
   readonly after: boolean
   /** "two branches": how many unnamed branches. */
   readonly count: number
-}
-
-const PREPOSITIONS = new Map<string, VesselRole>([
-  ['into', 'to'],
-  ['in', 'to'],
-  ['to', 'to'],
-  ['within', 'to'],
-  ['inside', 'to'],
-  ['at', 'to'],
-  ['towards', 'to'],
-  ['toward', 'to'],
-  ['onto', 'to'],
-  ['down', 'to'],
-  ['up', 'to'],
-  ['through', 'through'],
-  ['via', 'through'],
-  ['past', 'through'],
-  ['across', 'through'],
-  ['along', 'through'],
-  ['over', 'through'],
-  ['beyond', 'through'],
-  ['using', 'with'],
-  ['by', 'with'],
-  ['with', 'with'],
-  ['from', 'from'],
-  ['off', 'from'],
-  ['of', 'of'],
-  ['above', 'level'],
-  ['below', 'level'],
-  ['near', 'level'],
-  ['between', 'level'],
-  ['adjacent', 'level'],
-  ['supplying', 'of'],
-  ['feeding', 'of'],
-])
-export const TRANSPARENT = new Set([
-  'the',
-  'a',
-  'an',
-  'its',
-  'his',
-  'her',
-  'proximal',
-  'mid',
-  'distal',
-  'main',
-  'middle',
-  'lower',
-  'upper',
-  'native',
-  'large',
-  'small',
-  'patent',
-  'tortuous',
-  'origin',
-  'ostium',
-  'portion',
-  'segment',
-  'aspect',
-  'third',
-  'part',
-  'lumen',
-  'right',
-  'left',
-  'rt',
-  'lt',
-  'r',
-  'l',
-  'bilateral',
-  'both',
-  'contralateral',
-  'ipsilateral',
-  'opposite',
-  'same',
-  'side',
-  'sided',
-  'each',
-  'other',
-  'more',
-  'deep',
-  'stump',
-  'mouth',
-  'selective',
-  'selectively',
-  'very',
-  'most',
-  'dominant',
-  'hypertrophied',
-  'enlarged',
-  'dilated',
-  'named',
-  'feeding',
-  'branch',
-  'level',
-  'diseased',
-  'stenotic',
-  'occluded',
-  'first',
-  'second',
-  'order',
-  'common',
-  'trunk',
-  'known',
-  'target',
-])
-const BRANCH_WORDS = new Set(['branch', 'tributary', 'feeder', 'arcade', 'subbranch'])
-/** What may stand before "of" as a part of the vessel. */
-const PART =
-  /^(segment|portion|part|origin|ostium|trunk|aspect|third|half|lumen|mouth|level|curve|branch|division|tributary|feeder|arcade|subbranch|orifice|takeoff|stump|midportion|end|neck|limb|length)$/
-const OF_HEADS = new Set(['branch', 'feeder', 'tributary', 'subbranch'])
-const FINDING_AFTER = new Set([
-  'stenosis',
-  'occlusion',
-  'disease',
-  'aneurysm',
-  'injury',
-  'pseudoaneurysm',
-  'thrombus',
-  'dissection',
-  'lesion',
-  'stump',
-  'insufficiency',
-])
-export const LIST_JOIN = new Set([',', 'and', 'or', '/', '&', 'plus', 'then'])
-
-const sideOfWord = (word: string): SpokenSide | undefined =>
-  word === 'right' || word === 'rt' || word === 'r'
-    ? 'right'
-    : word === 'left' || word === 'lt' || word === 'l'
-      ? 'left'
-      : word === 'bilateral' || word === 'both' || word === 'bilaterally'
-        ? 'bilateral'
-        : word === 'contralateral' || word === 'opposite'
-          ? 'contralateral'
-          : word === 'ipsilateral' || word === 'same'
-            ? 'ipsilateral'
-            : undefined
-
-/** The side said right before a vessel. */
-const spokenBefore = (tokens: readonly Token[], sentence: Sentence, from: number): SpokenSide | undefined => {
-  for (let i = from - 1; i >= sentence.from && from - i <= 5; i--) {
-    const word = tokens[i]!.word
-    const side = sideOfWord(word)
-    if (side !== undefined && !(word === 'same' && tokens[i + 1]?.word !== 'side')) {
-      // "the right and the left", "right/left"
-      const gap = tokens[i - 1]?.word === 'the' ? 1 : 0
-      const before = tokens[i - 1 - gap]?.word
-      const first = tokens[i - 2 - gap]?.word
-      if (
-        i - 2 - gap >= sentence.from &&
-        (before === 'and' || before === '/' || before === 'then' || before === 'or') &&
-        first !== undefined &&
-        sideOfWord(first) !== undefined &&
-        sideOfWord(first) !== side
-      )
-        return before === '/' || before === 'or' ? 'undecided' : 'bilateral'
-      if (word === 'both' || word === 'bilateral') return 'bilateral'
-      return side
-    }
-    if (!TRANSPARENT.has(word) && !/^(artery|vein|a|v|iliac|femoral|renal)$/.test(word) && word !== 'of') break
-    if (
-      word === 'of' &&
-      !OF_HEADS.has(tokens[i - 1]?.word ?? '') &&
-      !/^(origin|ostium|portion|segment|part|side)$/.test(tokens[i - 1]?.word ?? '')
-    )
-      break
-  }
-  return undefined
-}
-
-const COUNTS = new Map([
-  ['two', 2],
-  ['three', 3],
-  ['four', 4],
-  ['five', 5],
-])
-
-/** "two genicular branches". */
-const countBefore = (tokens: readonly Token[], sentence: Sentence, from: number): number => {
-  for (let i = from - 1; i >= sentence.from && from - i <= 3; i--) {
-    const n = COUNTS.get(tokens[i]!.word)
-    if (n !== undefined) return n
-    if (!/^(separate|small|large|distal|right|left|feeding|different)$/.test(tokens[i]!.word)) return 1
-  }
-  return 1
-}
-
-/** The side said right before (or right after) a vessel. */
-const spokenSide = (tokens: readonly Token[], sentence: Sentence, from: number, to: number): SpokenSide | undefined => {
-  const before = spokenBefore(tokens, sentence, from)
-  if (before !== undefined) return before
-  for (let i = to; i < sentence.to && i - to < 5; i++) {
-    const word = tokens[i]!.word
-    if (
-      word === 'artery' ||
-      word === 'vein' ||
-      word === 'trunk' ||
-      word === 'branch' ||
-      word === '(' ||
-      word === ',' ||
-      word === 'on' ||
-      word === 'the' ||
-      word === 'both' ||
-      word === 'each'
-    ) {
-      if (word === 'both' || word === 'each') {
-        if (tokens[i + 1]?.word === 'side') return 'bilateral'
-        if (word === 'both') break
-      }
-      if (word === ',' && !(sideOfWord(tokens[i + 1]?.word ?? '') && /^[,.;)]$/.test(tokens[i + 2]?.word ?? '.'))) break
-      continue
-    }
-    const side = sideOfWord(word)
-    if (!side) break
-    const next = tokens[i + 1]?.word
-    const prev = tokens[i - 1]?.word
-    if (word === 'bilaterally') return 'bilateral'
-    // "left" after the vessel belongs to the next vessel unless something closes here
-    if (
-      prev === 'the' ||
-      prev === '(' ||
-      prev === ',' ||
-      i + 1 >= sentence.to ||
-      /^[.,;)]$/.test(next ?? '.') ||
-      next === 'side'
-    )
-      return tokens[i - 1]?.word === 'the' && tokens[i - 2]?.word !== 'on' ? undefined : side
-    break
-  }
-  return undefined
 }
 
 interface Placing {
@@ -430,7 +207,10 @@ export const refsOf = (
     const bracketed = inBrackets(tokens, sentence, r.from)
     const previous = bracketed ? refs.at(-1) : refs.findLast(p => !inBrackets(tokens, sentence, p.from))
     // "reached over the bifurcation, then the right uterine": after a way a new vessel stands for itself
-    const joins = placing.joins && previous !== undefined && !(tokens[r.from - 1] !== undefined && isThen(tokens, r.from) && /^(through|from|level)$/.test(previous.role))
+    const joins =
+      placing.joins &&
+      previous !== undefined &&
+      !(tokens[r.from - 1] !== undefined && isThen(tokens, r.from) && /^(through|from|level)$/.test(previous.role))
     if (!joins) list++
     let side = spokenSide(tokens, sentence, r.from, r.to)
     if (side === undefined && joins && previous.side !== undefined && !/^(right|left) /.test(r.form))

@@ -162,7 +162,8 @@ const isVesselHeading = (heading: Clause): boolean => heading.vessels.length > 0
 /** "On the selective run the tibial is occluded", "three vessel runoff": a run spoken of, not made. */
 const refersBack = (clause: Clause, anchor: Anchor): boolean => {
   // "image stored" is the record of the access, no study
-  if (clause.concepts.some(c => c.concept.kind === 'ultrasound' && c.from < anchor.to && c.to > anchor.from)) return true
+  if (clause.concepts.some(c => c.concept.kind === 'ultrasound' && c.from < anchor.to && c.to > anchor.from))
+    return true
   const word = (i: number): string => (i >= clause.from ? clause.tokens[i]!.word : '')
   if (/^run ?off/.test(anchor.form) && word(anchor.from - 1) === 'vessel') return true
   for (let i = anchor.from - 1; i >= clause.from && anchor.from - i <= 5; i--) {

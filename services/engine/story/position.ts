@@ -4,72 +4,10 @@ import { assertionAt } from '../stages/assert.ts'
 import type { Anchor, Clause, VesselRef } from '../stages/clause.ts'
 import { accessFor } from './access.ts'
 import { asPunctured } from './access-sites.ts'
+import { aorticLevel } from './level.ts'
+import { moverOf } from './mover.ts'
 import { resolveRef } from './resolve.ts'
 import { type CatheterState, clauseEvidence, evidenceOf, otherSide, type Place, type StopDraft } from './state.ts'
-
-const isCatheterClass = (cls: string): boolean =>
-  cls.startsWith('catheter') || cls === 'sheath' || cls === 'lysis-catheter'
-
-/** Words between "over", "through" and the tool that they make a means. */
-const MEANS_FILLER =
-  /^(the|a|an|its|this|same|french|fr|f|stiff|angled|hydrophilic|long|short|coaxial|micro|existing|indwelling|working|guiding|diagnostic|cm|mm|inch|gauge|in|of|curved|straight|standard|exchange|length|glide|safety|sheath|catheter|wire|and|or)$/
-
-/** What moves in this clause: the tool that is not merely the means ("over the wire", "through the sheath"). */
-export const moverOf = (clause: Clause): 'catheter' | 'microcatheter' | 'sheath' | 'wire' | 'needle' | undefined => {
-  const movers: { at: number; moves: string; means: boolean }[] = []
-  const means = (from: number): boolean => {
-    for (let i = from - 1; i >= clause.from && from - i <= 4; i--) {
-      const w = clause.tokens[i]!.word
-      if (
-        w === 'over' ||
-        w === 'through' ||
-        w === 'with' ||
-        w === 'using' ||
-        w === 'via' ||
-        w === 'coaxially' ||
-        w === 'utilizing' ||
-        w === 'for'
-      )
-        return true
-      if (w === ',' || w === 'and') return i > clause.from ? means(i) : false
-      if (!MEANS_FILLER.test(w) && clause.tokens[i]!.kind === 'word') return false
-    }
-    return false
-  }
-  for (const c of clause.concepts) {
-    const moves = c.concept.detail?.moves
-    if (c.concept.kind === 'tool' && moves) movers.push({ at: c.from, moves, means: means(c.from) })
-  }
-  for (const d of clause.devices) {
-    const cls = d.device.class
-    const moves =
-      cls === 'catheter-micro'
-        ? 'microcatheter'
-        : cls === 'sheath'
-          ? 'sheath'
-          : cls === 'guidewire'
-            ? 'wire'
-            : isCatheterClass(cls)
-              ? 'catheter'
-              : undefined
-    if (moves && !movers.some(m => m.at === d.from)) movers.push({ at: d.from, moves, means: means(d.from) })
-  }
-  if (movers.length === 0) {
-    // "4F into the gonadal vein": a size alone is the catheter of that size
-    for (let i = clause.from; i + 1 < clause.to; i++) {
-      const next = clause.tokens[i + 1]!.word
-      const sized =
-        /^\d(\.\d)?f(r)?$/.test(clause.tokens[i]!.word) ||
-        (/^(f|fr|french)$/.test(clause.tokens[i]!.word) && clause.tokens[i - 1]?.kind === 'number')
-      if (sized && (next === 'into' || next === 'to' || next === 'in')) return 'catheter'
-    }
-    return undefined
-  }
-  const from = movers.filter(m => !m.means)
-  if (from.length === 0) return undefined
-  const order = ['microcatheter', 'catheter', 'sheath', 'needle', 'wire']
-  return order.find(o => from.some(m => m.moves === o)) as ReturnType<typeof moverOf>
-}
 
 /** Adds a stop, or finds the same one again. Repeated visits count once. */
 export const addStop = (
@@ -149,7 +87,8 @@ const moveTo = (
     state.tip = last
     state.tipPending = pending
     state.previous =
-      movedBefore === clause.sentence.index && !wasPending ? [...state.previous.filter(p => !places.some(q => q.vesselId === p.vesselId && q.side === p.side)), ...places]
+      movedBefore === clause.sentence.index && !wasPending
+        ? [...state.previous.filter(p => !places.some(q => q.vesselId === p.vesselId && q.side === p.side)), ...places]
         : places
     state.tool = tool
     if (last.side === 'right' || last.side === 'left') state.side = last.side
@@ -174,36 +113,6 @@ export const tellHeaded = (state: CatheterState, clause: Clause, heading: Clause
     tool,
   )
   return true
-}
-
-const LEVEL_WORD = /^(t(?:[4-9]|1[0-2])|l[1-5])$/
-const isAortic = (id: string): boolean => /^art\.aorta/.test(id)
-
-/** "Pigtail at L1", "at the renal level", "above the renals": the catheter is in the aorta. */
-const aorticLevel = (state: CatheterState, clause: Clause): Place | undefined => {
-  const system = state.access?.system ?? 'arterial'
-  if (system !== 'arterial') return undefined
-  const { tokens } = clause
-  for (let i = clause.from; i < clause.to; i++) {
-    const m = LEVEL_WORD.exec(tokens[i]!.word)
-    if (!m) continue
-    const before = tokens.slice(Math.max(clause.from, i - 4), i).map(t => t.word)
-    if (!before.some(w => w === 'at' || w === 'to' || w === 'level' || w === 'around' || w === 'near' || w === 'body'))
-      continue
-    if (clause.vessels.some(v => v.from <= i && v.to > i && v.form !== tokens[i]!.word)) continue
-    const high = /^t[4-9]$/.test(m[1]!)
-    return { vesselId: high ? 'art.aorta.desc' : 'art.aorta.abd', side: 'midline', branch: false, from: i, to: i + 1 }
-  }
-  for (const v of clause.vessels) {
-    const next = tokens[v.to]?.word === 'artery' ? tokens[v.to + 1]?.word : tokens[v.to]?.word
-    const level = v.role === 'level' || next === 'level'
-    if (!level) continue
-    const place = resolveRef(state, v, clause)[0]!
-    if (isAortic(place.vesselId)) return place
-    const trunk = state.anatomy.placeFrom(undefined, place.vesselId).trunk
-    if (isAortic(trunk)) return { vesselId: trunk, side: 'midline', branch: false, from: v.from, to: v.to }
-  }
-  return undefined
 }
 
 const isTarget = (ref: VesselRef): boolean => ref.role === 'to'
@@ -341,7 +250,9 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
     const lead = clause.tokens[clause.from]!.kind === 'punct' ? clause.from + 1 : clause.from
     const next = clause.tokens[lead]?.word === 'followed'
     const on = clause.vessels.filter(v => (isTarget(v) || (next && v.role === 'with')) && !v.finding)
-    const goesOn = /^(then|and|into|to|down|followed|further|on|up|out|finally|next)$/.test(clause.tokens[lead]?.word ?? '')
+    const goesOn = /^(then|and|into|to|down|followed|further|on|up|out|finally|next)$/.test(
+      clause.tokens[lead]?.word ?? '',
+    )
     if (on.length > 0 && goesOn && clause.concepts.every(c => !/^(agent|reason|reading)$/.test(c.concept.kind))) {
       moveTo(
         state,

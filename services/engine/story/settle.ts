@@ -45,7 +45,10 @@ const locate = (state: CatheterState): void => {
   for (const done of state.interventions) {
     if (done.assertion !== 'performed' || done.vesselIds.length > 0) continue
     // a title; the same therapy is told with its vessels
-    if (state.interventions.some(o => o.action === done.action && o.assertion === 'performed' && o.vesselIds.length > 0)) continue
+    if (
+      state.interventions.some(o => o.action === done.action && o.assertion === 'performed' && o.vesselIds.length > 0)
+    )
+      continue
     const stops = state.stops.filter(
       s => s.assertion === 'performed' && s.order > 0 && Math.abs(s.sentence - done.sentence) <= NEAR,
     )

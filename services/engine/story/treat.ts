@@ -177,8 +177,9 @@ const enter = (state: CatheterState, places: readonly Place[], clause: Clause): 
 /** "Embolization of a metastasis, two lobes: right hepatic, then left hepatic": the vessels follow their therapy. */
 export const tellTarget = (state: CatheterState, clause: Clause): void => {
   const last = state.interventions.at(-1)
-  if (!last || last.assertion !== 'performed' || last.sentence !== clause.sentence.index) return
-  const lead = clause.tokens[clause.from]!.kind === 'punct' ? clause.tokens[clause.from + 1] : clause.tokens[clause.from]
+  if (last?.assertion !== 'performed' || last.sentence !== clause.sentence.index) return
+  const lead =
+    clause.tokens[clause.from]!.kind === 'punct' ? clause.tokens[clause.from + 1] : clause.tokens[clause.from]
   // "beads through the right hepatic branch, then the segment IV branch": the same again elsewhere
   const again = lead?.word === 'then' && (last.action === 'embolization' || last.action === 'infusion')
   if (last.vesselIds.length > 0 && !again) return

@@ -1,0 +1,117 @@
+import type { Sentence, Token } from '../../schema/index.ts'
+import { OF_HEADS, TRANSPARENT } from './vessel-words.ts'
+
+/** `undecided`: two template words left standing ("right/left"). */
+export type SpokenSide = 'right' | 'left' | 'bilateral' | 'contralateral' | 'ipsilateral' | 'undecided'
+
+const sideOfWord = (word: string): SpokenSide | undefined =>
+  word === 'right' || word === 'rt' || word === 'r'
+    ? 'right'
+    : word === 'left' || word === 'lt' || word === 'l'
+      ? 'left'
+      : word === 'bilateral' || word === 'both' || word === 'bilaterally'
+        ? 'bilateral'
+        : word === 'contralateral' || word === 'opposite'
+          ? 'contralateral'
+          : word === 'ipsilateral' || word === 'same'
+            ? 'ipsilateral'
+            : undefined
+
+/** The side said right before a vessel. */
+export const spokenBefore = (tokens: readonly Token[], sentence: Sentence, from: number): SpokenSide | undefined => {
+  for (let i = from - 1; i >= sentence.from && from - i <= 5; i--) {
+    const word = tokens[i]!.word
+    const side = sideOfWord(word)
+    if (side !== undefined && !(word === 'same' && tokens[i + 1]?.word !== 'side')) {
+      // "the right and the left", "right/left"
+      const gap = tokens[i - 1]?.word === 'the' ? 1 : 0
+      const before = tokens[i - 1 - gap]?.word
+      const first = tokens[i - 2 - gap]?.word
+      if (
+        i - 2 - gap >= sentence.from &&
+        (before === 'and' || before === '/' || before === 'then' || before === 'or') &&
+        first !== undefined &&
+        sideOfWord(first) !== undefined &&
+        sideOfWord(first) !== side
+      )
+        return before === '/' || before === 'or' ? 'undecided' : 'bilateral'
+      if (word === 'both' || word === 'bilateral') return 'bilateral'
+      return side
+    }
+    if (!TRANSPARENT.has(word) && !/^(artery|vein|a|v|iliac|femoral|renal)$/.test(word) && word !== 'of') break
+    if (
+      word === 'of' &&
+      !OF_HEADS.has(tokens[i - 1]?.word ?? '') &&
+      !/^(origin|ostium|portion|segment|part|side)$/.test(tokens[i - 1]?.word ?? '')
+    )
+      break
+  }
+  return undefined
+}
+
+const COUNTS = new Map([
+  ['two', 2],
+  ['three', 3],
+  ['four', 4],
+  ['five', 5],
+])
+
+/** "two genicular branches". */
+export const countBefore = (tokens: readonly Token[], sentence: Sentence, from: number): number => {
+  for (let i = from - 1; i >= sentence.from && from - i <= 3; i--) {
+    const n = COUNTS.get(tokens[i]!.word)
+    if (n !== undefined) return n
+    if (!/^(separate|small|large|distal|right|left|feeding|different)$/.test(tokens[i]!.word)) return 1
+  }
+  return 1
+}
+
+/** The side said right before (or right after) a vessel. */
+export const spokenSide = (
+  tokens: readonly Token[],
+  sentence: Sentence,
+  from: number,
+  to: number,
+): SpokenSide | undefined => {
+  const before = spokenBefore(tokens, sentence, from)
+  if (before !== undefined) return before
+  for (let i = to; i < sentence.to && i - to < 5; i++) {
+    const word = tokens[i]!.word
+    if (
+      word === 'artery' ||
+      word === 'vein' ||
+      word === 'trunk' ||
+      word === 'branch' ||
+      word === '(' ||
+      word === ',' ||
+      word === 'on' ||
+      word === 'the' ||
+      word === 'both' ||
+      word === 'each'
+    ) {
+      if (word === 'both' || word === 'each') {
+        if (tokens[i + 1]?.word === 'side') return 'bilateral'
+        if (word === 'both') break
+      }
+      if (word === ',' && !(sideOfWord(tokens[i + 1]?.word ?? '') && /^[,.;)]$/.test(tokens[i + 2]?.word ?? '.'))) break
+      continue
+    }
+    const side = sideOfWord(word)
+    if (!side) break
+    const next = tokens[i + 1]?.word
+    const prev = tokens[i - 1]?.word
+    if (word === 'bilaterally') return 'bilateral'
+    // "left" after the vessel belongs to the next vessel unless something closes here
+    if (
+      prev === 'the' ||
+      prev === '(' ||
+      prev === ',' ||
+      i + 1 >= sentence.to ||
+      /^[.,;)]$/.test(next ?? '.') ||
+      next === 'side'
+    )
+      return tokens[i - 1]?.word === 'the' && tokens[i - 2]?.word !== 'on' ? undefined : side
+    break
+  }
+  return undefined
+}

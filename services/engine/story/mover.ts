@@ -1,0 +1,65 @@
+import type { Clause } from '../stages/clause.ts'
+
+const isCatheterClass = (cls: string): boolean =>
+  cls.startsWith('catheter') || cls === 'sheath' || cls === 'lysis-catheter'
+
+/** Words between "over", "through" and the tool that they make a means. */
+const MEANS_FILLER =
+  /^(the|a|an|its|this|same|french|fr|f|stiff|angled|hydrophilic|long|short|coaxial|micro|existing|indwelling|working|guiding|diagnostic|cm|mm|inch|gauge|in|of|curved|straight|standard|exchange|length|glide|safety|sheath|catheter|wire|and|or)$/
+
+/** What moves in this clause: the tool that is not merely the means ("over the wire", "through the sheath"). */
+export const moverOf = (clause: Clause): 'catheter' | 'microcatheter' | 'sheath' | 'wire' | 'needle' | undefined => {
+  const movers: { at: number; moves: string; means: boolean }[] = []
+  const means = (from: number): boolean => {
+    for (let i = from - 1; i >= clause.from && from - i <= 4; i--) {
+      const w = clause.tokens[i]!.word
+      if (
+        w === 'over' ||
+        w === 'through' ||
+        w === 'with' ||
+        w === 'using' ||
+        w === 'via' ||
+        w === 'coaxially' ||
+        w === 'utilizing' ||
+        w === 'for'
+      )
+        return true
+      if (w === ',' || w === 'and') return i > clause.from ? means(i) : false
+      if (!MEANS_FILLER.test(w) && clause.tokens[i]!.kind === 'word') return false
+    }
+    return false
+  }
+  for (const c of clause.concepts) {
+    const moves = c.concept.detail?.moves
+    if (c.concept.kind === 'tool' && moves) movers.push({ at: c.from, moves, means: means(c.from) })
+  }
+  for (const d of clause.devices) {
+    const cls = d.device.class
+    const moves =
+      cls === 'catheter-micro'
+        ? 'microcatheter'
+        : cls === 'sheath'
+          ? 'sheath'
+          : cls === 'guidewire'
+            ? 'wire'
+            : isCatheterClass(cls)
+              ? 'catheter'
+              : undefined
+    if (moves && !movers.some(m => m.at === d.from)) movers.push({ at: d.from, moves, means: means(d.from) })
+  }
+  if (movers.length === 0) {
+    // "4F into the gonadal vein": a size alone is the catheter of that size
+    for (let i = clause.from; i + 1 < clause.to; i++) {
+      const next = clause.tokens[i + 1]!.word
+      const sized =
+        /^\d(\.\d)?f(r)?$/.test(clause.tokens[i]!.word) ||
+        (/^(f|fr|french)$/.test(clause.tokens[i]!.word) && clause.tokens[i - 1]?.kind === 'number')
+      if (sized && (next === 'into' || next === 'to' || next === 'in')) return 'catheter'
+    }
+    return undefined
+  }
+  const from = movers.filter(m => !m.means)
+  if (from.length === 0) return undefined
+  const order = ['microcatheter', 'catheter', 'sheath', 'needle', 'wire']
+  return order.find(o => from.some(m => m.moves === o)) as ReturnType<typeof moverOf>
+}
