@@ -37,10 +37,10 @@ export const readTopics = (story: Story, setting: ReportSetting): Topics => {
   const scene = hits.length > 0 ? sceneOf(story, hits) : undefined
   let needle = scene ? readNeedle(scene, hits, setting) : NO_NEEDLE
   // A report that tells its work only in the summary.
-  if (scene && needle.works.length === 0 && scene.views.some(v => tellsInSummary(v)))
+  if (scene && needle.works.every(w => w.target === 'unknown') && scene.views.some(v => tellsInSummary(v)))
     needle = readNeedle(sceneOf(story, hits, true), hits, setting)
   const dialysis =
-    scene && hits.some(h => h.kind === 'circuit' || h.kind === 'circuit-act') ? readDialysis(scene, setting) : {}
+    scene && hits.some(h => h.kind === 'circuit' || h.kind === 'circuit-act' || h.kind === 'access-open') ? readDialysis(scene, setting) : {}
   const lines = readLines(story)
   return {
     story: withoutCircuit(without(withoutLines(story, lines), needle.sentences), dialysis),

@@ -52,7 +52,7 @@ export const speaksOfCircuit = (scene: Scene): boolean => {
       if (h.kind !== 'circuit') continue
       if (h.is === 'speaks') word = true
       else if (h.term.detail?.weak !== undefined) weak ||= v.told
-      else if (v.told || kind === 'header' || kind === 'indication' || kind === 'diagnosis') return true
+      else if (v.told || kind === 'header' || kind === 'indication' || kind === 'diagnosis' || kind === 'body') return true
     }
   }
   return weak && word
@@ -77,8 +77,8 @@ const accessOf = (scene: Scene): { access: CircuitRecord['access'] | 'elsewhere'
     const names = v.hits.some(h => h.kind === 'circuit' && h.is === 'circuit')
     const site = v.hits.some(h => h.kind === 'circuit-site' && h.term.detail?.segment === 'peripheral')
     if (names || site) {
-      if (v.clause.cues.some(c => c.cue.sets === 'negated') && punctured) untouched = true
-      if (says(v, /^not$/) && (punctured || says(v, /^(punctured|accessed|entered)$/))) untouched = true
+      const refused = v.clause.anchors.some(x => x.maneuver.act === 'access' && done(v, x) === 'negated')
+      if (refused || (says(v, /^not$/) && says(v, /^(punctured|accessed|entered)$/))) untouched = true
       if (!untouched && ((punctured && !says(v, /^(femoral|jugular)$/)) || (cannula && tool))) {
         if (!(v.hits.some(h => h.kind === 'circuit-site' && h.term.detail?.segment === 'artery') && !names && !site))
           return { access: 'circuit', evidence: [evidenceOfView(scene, v, 'access of the circuit')] }
@@ -121,16 +121,25 @@ const balloonTool = (v: View): boolean =>
   v.clause.devices.some(d => d.device.class.startsWith('balloon')) ||
   v.around.some(h => h.kind === 'circuit-act' && h.is === 'angioplasty' && /balloon/.test(h.form))
 
+/** "The stenosis was dilated to 8 mm" tells an act; "dilated vein" a state. */
+const dilates = (v: View, h: TermHit): boolean => {
+  const before = v.clause.tokens[h.from - 1]?.word ?? ''
+  const after = v.clause.tokens[h.to]?.word ?? '.'
+  const told = /^(to|with|using|up|by|from|successfully|at|in|both|[.,;])$/.test(after)
+  return (
+    (/^(was|were|then|both|successfully|and)$/.test(before) && told) ||
+    acts(v, 'lesion').some(l => l.to <= h.from) ||
+    v.around.some(l => l.kind === 'circuit-act' && l.is === 'lesion' && l.to <= h.from && told)
+  )
+}
+
 /** Does the clause tell that a balloon was used, with which assertion? */
 const balloonIn = (v: View): boolean => {
   for (const h of acts(v, 'angioplasty')) {
     if (done(v, h) !== 'performed' || spokenOf(v, h)) continue
     if (/angioplast|pta|venoplast|plast|percutaneous|ballooned|ballooning|balloon dila/.test(h.form)) return true
-    if (
-      /^(inflated|inflation|dilat|was dilated|were dilated|dilated)/.test(h.form) ||
-      /^(dilat|inflat|predil|postdil|post dil)/.test(h.form)
-    ) {
-      if (balloonTool(v)) return true
+    if (/^(dilat|inflat|predil|postdil|post dil)/.test(h.form)) {
+      if (balloonTool(v) || (h.form === 'dilated' && dilates(v, h))) return true
       continue
     }
     const told =

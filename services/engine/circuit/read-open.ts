@@ -86,10 +86,9 @@ export const readOpenAccess = (scene: Scene): Omit<OpenAccess, 'factId'> | undef
   })
   const dilOpen = dril.length > 0 && (cuts.length > 0 || joined.length > 0 || terse)
   if (dilOpen) return make('dril', dril)
-  const openly = cuts.length >= 2 || terse || (cuts.length >= 1 && joined.length >= 1)
+  const steps = scene.told.reduce((n, v) => n + opens(v, 'cut').length, 0)
+  const openly = steps >= 2 || terse || (cuts.length >= 1 && joined.length >= 1)
   if (!openly) return undefined
-  const needleOnly = !terse && cuts.length < 2 && joined.length === 0
-  if (needleOnly) return undefined
   const clot = of('clot')
   const repairs = of('repair').filter(
     v => !opens(v, 'repair').every(h => h.form === 'resection' || h.form === 'revision'),
