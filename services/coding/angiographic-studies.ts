@@ -63,10 +63,18 @@ export const limbStudies = (context: CodingContext, runs: readonly Run[]): Study
     r.tipId !== undefined &&
     territoryOf(context.anatomy, r.tipId) === 'leg' &&
     context.record.stops.some(s => s.vesselId === r.tipId && s.order >= 1 && s.assertion === 'performed')
-  const firstSelective = legs.filter(isSelectiveLeg)
-  const basic = legs.filter(r => !isSelectiveLeg(r))
+  const selective = legs.filter(isSelectiveLeg)
+  const straight = legs.filter(r => !isSelectiveLeg(r))
+  // the first position gives the basic study; a run from deeper in the same leg is a further one
+  const first = straight.length > 0 ? undefined : selective[0]?.tipId
+  const basic = first === undefined ? straight : selective.filter(r => r.tipId === first)
   const basicSides = new Set(basic.flatMap(r => sidesOf(context, r)))
-  const further = firstSelective.filter(r => sidesOf(context, r).every(s => basicSides.has(s)))
+  const further = selective.filter(
+    r =>
+      !basic.includes(r) &&
+      sidesOf(context, r).every(s => basicSides.has(s)) &&
+      (first === undefined || (r.tipId !== undefined && context.anatomy.isBehind(r.tipId, first))),
+  )
   const plain = legs.filter(r => !further.includes(r))
   const sides = new Set(plain.flatMap(r => sidesOf(context, r)))
   const onePosition =

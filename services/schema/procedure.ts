@@ -80,6 +80,8 @@ export interface Intervention extends StoryItem {
   /** embolization, angioplasty, stent, atherectomy, thrombectomy, lysis, ... */
   readonly action: string
   readonly vesselIds: readonly string[]
+  /** Its vessel is named where it is told; false when it is taken from where the catheter is. */
+  readonly placed?: boolean | undefined
   readonly branch: boolean
   readonly side: Laterality
   /** Device or agent classes named with it. */

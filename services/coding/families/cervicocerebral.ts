@@ -130,6 +130,7 @@ const sideTextReads = (text: string, side: Side): boolean => {
     else if (right && !left) current = 'right'
     else if (left && !right) current = 'left'
     else if (right && left) current = 'both'
+    if (/\bnot (filmed|imaged|obtained|studied|assessed|seen)|faint\b/i.test(s)) continue
     if ((current === side || current === 'both') && BRAIN_WORDS.test(s)) return true
   }
   return false

@@ -36,7 +36,13 @@ const numberBefore = (tokens: readonly Token[], end: number): { value: number; f
 }
 
 const yearsOf = (n: number, unit: string): number | undefined =>
-  /^(year|yr|yo|y)$/.test(unit) ? n : /^(month|mo)$/.test(unit) ? n / 12 : /^(week|wk|day)$/.test(unit) ? n / 53 : undefined
+  /^(year|yr|yo|y)$/.test(unit)
+    ? n
+    : /^(month|mo)$/.test(unit)
+      ? n / 12
+      : /^(week|wk|day)$/.test(unit)
+        ? n / 53
+        : undefined
 
 const YOUNG = /^(toddler|newborn|neonate|neonatal|infant|nicu|preemie)$/
 
@@ -64,7 +70,8 @@ const saidAge = (document: Document): Age | undefined => {
       if (t?.kind !== 'number' || !/^\d{1,3}$/.test(t.word) || tokens[i - 1]?.word === 'of') continue
       const years = yearsOf(Number(t.word), tokens[at + 1]?.word ?? '') ?? Number(t.word)
       if (years < 120) return found(years, i, at + 1)
-    } else if (w === 'dol' || (w === 'day' && tokens[i + 1]?.word === 'of' && tokens[i + 2]?.word === 'life')) return found(0, i, i + 1)
+    } else if (w === 'dol' || (w === 'day' && tokens[i + 1]?.word === 'of' && tokens[i + 2]?.word === 'life'))
+      return found(0, i, i + 1)
   }
   return undefined
 }

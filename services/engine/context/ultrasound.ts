@@ -17,7 +17,9 @@ const IMAGE_WORD = /^(image|ultrasound|picture|sonographic|pacs|us|permanently|r
 const denied = (clause: Clause, hit: ConceptHit): boolean =>
   assertionAt(clause, hit.from, hit.to).value === 'planned' ||
   clause.tokens.slice(Math.max(clause.from, hit.from - 3), hit.from).some(t => /^(no|not|without)$/.test(t.word)) ||
-  clause.cues.some(q => q.cue.sets === 'negated' && q.from >= hit.from && q.from - hit.to <= 3) ||
+  clause.cues.some(
+    q => q.cue.sets === 'negated' && q.cue.reach === 'before' && q.from >= hit.from && q.from - hit.to <= 3,
+  ) ||
   (clause.tokens[hit.to]?.word === 'not' && hit.to < clause.to) ||
   (/^(was|were)$/.test(clause.tokens[hit.to]?.word ?? '') && clause.tokens[hit.to + 1]?.word === 'not')
 

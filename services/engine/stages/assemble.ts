@@ -12,7 +12,7 @@ import { factLines } from '../lines/facts.ts'
 import { isLineWork } from '../lines/read.ts'
 import { evidenceOf } from '../story/state.ts'
 import { readTopics } from '../topics.ts'
-import { claimInterventions } from '../venous/claimed.ts'
+import { claimInterventions, claimRuns } from '../venous/claimed.ts'
 import { readVenous } from '../venous/venous-record.ts'
 import { assertionAt } from './assert.ts'
 import type { Story } from './narrate.ts'
@@ -170,7 +170,8 @@ export const assemble = (whole: Story): ProcedureRecord => {
     }),
   }))
   const findings = findingsOf(story)
-  const runs = story.runs.map(r => {
+  const venous = readVenous(story, add)
+  const runs = claimRuns(story.runs, venous).map(r => {
     const read = r.vesselIds.flatMap(id => findings.get(id) ?? [])
     return {
       ...r,
@@ -202,7 +203,6 @@ export const assemble = (whole: Story): ProcedureRecord => {
       }),
     },
   }))
-  const venous = readVenous(story, add)
   const interventions = claimInterventions(
     therapies.map(t => t.told),
     venous,

@@ -57,6 +57,7 @@ const HARD_BREAK = new Set([
   'because',
   'while',
   'wherea',
+  'where',
   'after',
   'before',
   'prior',

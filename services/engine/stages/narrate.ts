@@ -139,6 +139,7 @@ const tellClause = (state: CatheterState, clause: Clause, told: boolean): void =
   tellFailure(state, clause)
   if (clause.vessels.length === 0) return
   const named = clause.vessels.map(ref => ({ ref, clause }))
+  state.lastNamed = named.find(n => n.ref.role === 'none') ?? named.at(-1)
   state.pending = state.seq === before ? [...state.pending, ...named] : named
 }
 
@@ -171,6 +172,7 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     headingAccess: false,
     pending: [],
     site: undefined,
+    lastNamed: undefined,
     action: undefined,
     seq: 0,
     moves: 0,

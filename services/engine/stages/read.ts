@@ -109,6 +109,19 @@ const roleOf = (tokens: readonly Token[], from: number, to: number): SentenceRol
   return 'label'
 }
 
+const TELLING =
+  /^(access|catheter|microcatheter|sheath|guide|run|injection|step|vessel|puncture|embolic|agent|coil|position|device|balloon|stent|selected|superselective|diagnostic|aorta|narrative|embolization|treatment)$/
+
+/** "Catheter:", "Run 1:" in a form tell acts whatever section stands over them; "Findings, hand:" reads. */
+const kindOfSubHeading = (tokens: readonly Token[], from: number, to: number): SectionKind | undefined => {
+  if (tokens[from]!.word === 'finding' || tokens[from]!.word === 'result') return 'findings'
+  for (let i = from; i < to; i++) {
+    if (/^(prior|previous|planned|date|time|consent|indication)$/.test(tokens[i]!.word)) return undefined
+    if (TELLING.test(tokens[i]!.word)) return 'body'
+  }
+  return undefined
+}
+
 /** Lays sections and sentences over the tokens. */
 const segment = (
   tokens: readonly Token[],
@@ -156,6 +169,9 @@ const segment = (
     }
     const sub = atLine ? findSubHeading(tokens, j) : undefined
     if (sub) {
+      const opens = kindOfSubHeading(tokens, j, sub)
+      if (opens && opens !== section.kind && !/^(body|findings|addendum)$/.test(section.kind))
+        open({ kind: opens, from: j, to: j })
       push(j, sub, 'heading')
       i = sub
       continue

@@ -4,6 +4,21 @@ import type { Token } from '../../schema/index.ts'
 const ANATOMICAL =
   /^(renal|gonadal|ovarian|femoral|jugular|hepatic|iliac|subclavian|brachial|radial|splenic|mesenteric|carotid|vertebral|uterine|gastric|popliteal|tibial|peroneal|basilic|cephalic|portal|axillary|saphenous|prostatic|bronchial|adrenal)$/
 
+const HEIGHTS = new Map([
+  ['one', '1'],
+  ['two', '2'],
+  ['three', '3'],
+  ['four', '4'],
+  ['five', '5'],
+  ['six', '6'],
+  ['seven', '7'],
+  ['eight', '8'],
+  ['nine', '9'],
+  ['ten', '10'],
+  ['eleven', '11'],
+  ['twelve', '12'],
+])
+
 const isSingle = (t: Token | undefined): boolean => t !== undefined && t.kind === 'word' && /^[a-z]$/.test(t.word)
 
 /**
@@ -27,6 +42,11 @@ export const resolveShorthand = (tokens: readonly Token[], isKnown: (word: strin
         i = j
         continue
       }
+    } // "T twelve": a dictated height
+    if ((t.word === 't' || t.word === 'l') && next && HEIGHTS.has(next.word)) {
+      out.push({ ...t, end: next.end, word: t.word + HEIGHTS.get(next.word)! })
+      i++
+      continue
     }
     if (
       (t.word === 'v' || t.word === 'a') &&

@@ -70,7 +70,7 @@ const placingOf = (
         for (let k = i - 2; k >= sentence.from && i - k <= 7; k--) {
           const outer = PREPOSITIONS.get(tokens[k]!.word)
           if (outer !== undefined && outer !== 'of') return { role: outer, branch, joins: false }
-          if (tokens[k]!.kind === 'punct' || /^(was|were|and|is|are|then)$/.test(tokens[k]!.word)) break
+          if (tokens[k]!.kind === 'punct' || /^(was|were|is|are)$/.test(tokens[k]!.word)) break
         }
         return { role: branch ? 'none' : 'of', branch, joins: false }
       }

@@ -175,6 +175,17 @@ export const isAccessRoute = (state: CatheterState, ref: VesselRef, clause: Clau
   )
 }
 
+/** "This branch was then selected", "it was engaged": the vessel named last in the sentence before. */
+const pronounVessel = (state: CatheterState, clause: Clause): readonly Place[] => {
+  const last = state.lastNamed
+  if (!last || clause.vessels.length > 0 || clause.sentence.index - last.clause.sentence.index > 2) return []
+  const first = clause.tokens[clause.sentence.from]!.word
+  const said =
+    clause.concepts.some(c => c.concept.id === 'pronoun-vessel') ||
+    (first === 'it' && clause.from === clause.sentence.from)
+  return said ? resolveRef(state, last.ref, last.clause) : []
+}
+
 /** "a segmental branch was entered": a branch without a name, of where the catheter is or of what was just named. */
 export const unnamedBranch = (state: CatheterState, clause: Clause): Place | undefined => {
   const hit = clause.concepts.find(c => c.concept.id === 'unnamed-branch')
@@ -224,6 +235,11 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
         value,
         tool,
       )
+      return true
+    }
+    const it = pronounVessel(state, clause)
+    if (it.length > 0 && !/selective$/.test(select.form)) {
+      moveTo(state, it, clause, assertionAt(clause, select.from, select.to).value, tool)
       return true
     }
     const branch = unnamedBranch(state, clause)

@@ -6,6 +6,7 @@ const NEAR = 3
 /** What becomes clear only at the end: a puncture told last, a therapy named before its vessel. */
 export const settle = (state: CatheterState): void => {
   rebind(state)
+  announce(state)
   locate(state)
 }
 
@@ -38,6 +39,22 @@ const merge = (state: CatheterState): void => {
     return true
   })
   state.stops.splice(0, state.stops.length, ...kept)
+}
+
+/** "Embolization of both organs was undertaken. First, ...": an announcement of what is told after it with its means. */
+const announce = (state: CatheterState): void => {
+  const real = state.interventions.filter(done => {
+    if (done.assertion !== 'performed' || done.placed !== false || done.classes.length > 0) return true
+    return !state.interventions.some(
+      o =>
+        o !== done &&
+        o.action === done.action &&
+        o.assertion === 'performed' &&
+        o.seq > done.seq &&
+        (o.placed !== false || o.classes.length > 0),
+    )
+  })
+  state.interventions.splice(0, state.interventions.length, ...real)
 }
 
 /** A therapy told without a vessel is done where the catheter next goes, else where it last was. */

@@ -54,6 +54,8 @@ export interface CatheterState {
   seq: number
   /** Vessels named earlier in the same sentence, for "which was selected", "coils in each". */
   pending: readonly { readonly ref: VesselRef; readonly clause: Clause }[]
+  /** The vessel named last, as subject before as object: "this branch was then selected". */
+  lastNamed: { readonly ref: VesselRef; readonly clause: Clause } | undefined
   /** The last vessel named that can be punctured, for "it was punctured". */
   site: { readonly ref: VesselRef; readonly clause: Clause } | undefined
   /** The action of the last therapy told, for "both were treated". */

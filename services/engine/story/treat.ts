@@ -55,6 +55,7 @@ const THING =
 /** "the embolized segment", "previously coiled aneurysm": an attribute, not an act. */
 const isAttribute = (clause: Clause, anchor: Anchor): boolean => {
   const before = clause.tokens[anchor.from - 1]?.word ?? ''
+  if (/^(stenotic|poststenotic|aneurysmal|post|fusiform)$/.test(before)) return true
   const next = clause.tokens[anchor.to]
   if (/^(was|were|been|then|and|is|are|also|successfully|being|be|subsequently|completely)$/.test(before)) return false
   return next !== undefined && anchor.to < clause.to && THING.test(next.word)
@@ -67,6 +68,7 @@ const spokenOf = (clause: Clause, anchor: Anchor): boolean => {
     const [first, second] = [clause.tokens[anchor.from - 2]?.word, clause.tokens[anchor.from - 1]?.word]
     return second === 'to' && first !== 'used'
   }
+  if (/^dilat/.test(anchor.form) && isAttribute(clause, anchor)) return true
   if (/d$/.test(anchor.form.split(' ')[0]!)) return isAttribute(clause, anchor)
   for (let i = anchor.from - 1; i >= clause.from && anchor.from - i <= 4; i--) {
     const w = clause.tokens[i]!.word
@@ -140,6 +142,10 @@ const therapiesIn = (state: CatheterState, clause: Clause, classes: readonly str
   }
   return acts
 }
+
+/** Its vessel is named where it is told; otherwise it is where the catheter is. */
+const hasOwnPlace = (state: CatheterState, clause: Clause, acts: readonly Therapy[]): boolean =>
+  targetsOf(state, clause, acts[0]!.anchor).length > 0
 
 /** Where it was done: the vessels of the clause, those just named, "each" and "both", else where the catheter is. */
 const placesOf = (state: CatheterState, clause: Clause, acts: readonly Therapy[]): readonly Place[] => {
@@ -227,6 +233,7 @@ export const tellTreat = (state: CatheterState, clause: Clause): boolean => {
       accessId: accessFor(state, system).id,
       action,
       vesselIds: places.map(p => p.vesselId),
+      placed: hasOwnPlace(state, clause, acts),
       branch: places.some(p => p.branch),
       side: sideOfAll(places),
       classes,
