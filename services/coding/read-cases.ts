@@ -14,8 +14,19 @@ export const BUILT_FAMILIES: readonly string[] = [
   'renal',
   'angiography',
   'embolization',
+  'central-venous-access',
+  'arterial-port',
   'ultrasound-access',
   'sedation',
+  'foreign-body',
+  'lymphatic',
+  'open-surgery',
+  'pseudoaneurysm-injection',
+  'tips-filters',
+  'transcatheter-biopsy',
+  'vein-ablation',
+  'venography',
+  'venous-catheterization',
 ]
 
 /** Every case of every family file, in the order of file names; throws on the first bad one. */

@@ -3,7 +3,7 @@ import { assertionAt } from '../stages/assert.ts'
 import type { Story } from '../stages/narrate.ts'
 import { clauseEvidence } from '../story/state.ts'
 import { existingIn, type Heard } from './device.ts'
-import { isMeans } from './frames.ts'
+import { isMeans, placesLine } from './frames.ts'
 import { signed } from './signs.ts'
 import type { LineWord, Said } from './words.ts'
 
@@ -36,7 +36,7 @@ const objectOf = (said: Said, act: LineWord): LineWord | undefined => {
   return between.some(t => TOOL.test(t.word)) ? undefined : before
 }
 
-const done = (said: Said, act: LineWord): boolean => {
+export const isDone = (said: Said, act: LineWord): boolean => {
   const { value } = assertionAt(said.clause, act.from, act.to)
   // "the old catheter was removed": the age belongs to the catheter
   if (value === 'historical')
@@ -91,17 +91,18 @@ export const titledActs = (titles: readonly Said[]): Set<string> => {
   const acts = new Set<string>()
   for (const said of titles)
     for (const act of said.acts)
-      if (said.lines.some(l => l.is !== 'other' && l.is !== 'lumen') && done(said, act)) acts.add(act.is)
+      if (said.lines.some(l => l.is !== 'other' && l.is !== 'lumen') && isDone(said, act)) acts.add(act.is)
   return acts
 }
 
-const REMOVED_WHOLE = /^(entirety|intact|whole|completely)$/
+const REMOVED_WHOLE = /^(entirety|entirely|intact|whole|completely)$/
 
 /** Removals told: the device, not a wire, a sheath or a needle. */
 export const removalsOf = (story: Story, all: readonly Said[], titles: readonly Said[]): Care[] => {
   const acts = titledActs(titles)
   const existing = existingIn(all)
   const named = titles.flatMap(said => said.lines.filter(l => SPECIFIC[l.is]).map(word => ({ said, word })))
+  const placed = all.some(s => s.place === 'told' && placesLine(s) !== undefined)
   const out: Care[] = []
   for (const said of all) {
     if (said.place !== 'told') continue
@@ -116,7 +117,7 @@ export const removalsOf = (story: Story, all: readonly Said[], titles: readonly 
     const object =
       terse ??
       removes
-        .filter(a => done(said, a))
+        .filter(a => isDone(said, a))
         .map(a => objectOf(said, a))
         .find(o => o !== undefined)
     if (!object) continue
@@ -126,7 +127,7 @@ export const removalsOf = (story: Story, all: readonly Said[], titles: readonly 
       acts.has('remove') ||
       said.signs.some(s => s.is === 'existing' || s.is === 'cuff') ||
       words.some(w => REMOVED_WHOLE.test(w)) ||
-      (SPECIFIC[object.is] !== undefined && existing.some(h => h.word.is === object.is))
+      (SPECIFIC[object.is] !== undefined && (!placed || existing.some(h => h.word.is === object.is)))
     if (!sure) continue
     const device = settle(said, object, all, existing, named)
     if (out.some(c => c.device === device)) continue
@@ -154,8 +155,9 @@ export const careOf = (story: Story, all: readonly Said[], titles: readonly Said
     const { clause } = said
     const words = clause.tokens.slice(clause.from, clause.to).map(t => t.word)
     const lines = said.lines.filter(l => l.is !== 'other')
+    const scanned = words.some(w => /^(ct|cta|mri|scan|tomography|tomographic)$/.test(w))
     for (const act of said.acts) {
-      if (!done(said, act)) continue
+      if (!isDone(said, act)) continue
       const object = objectOf(said, act)
       // "the catheter was leaking; the joint was repaired": the device stands in another clause of the sentence
       const elsewhere = all
@@ -165,8 +167,9 @@ export const careOf = (story: Story, all: readonly Said[], titles: readonly Said
       const beside = lines[0] ?? elsewhere
       if (
         act.is === 'repair' &&
-        (object || titled.has('repair') || elsewhere) &&
-        !words.some(w => /^(vein|artery|vessel|hernia|pocket|skin|wound)$/.test(w))
+        (object ||
+          ((titled.has('repair') || elsewhere) &&
+            !words.some(w => /^(vein|artery|vessel|hernia|pocket|skin|wound|laceration)$/.test(w))))
       )
         add('repair', said, object ?? beside)
       if (act.is === 'declot' && words.some(w => GIVEN.test(w)) && (lines.length > 0 || titled.has('declot')))
@@ -175,7 +178,7 @@ export const careOf = (story: Story, all: readonly Said[], titles: readonly Said
         add('clear', said, beside)
       if (act.is === 'strip' && (lines.length > 0 || said.signs.some(s => s.is === 'fibrin')))
         add('strip', said, beside)
-      if (act.is === 'check') add('check', said, beside)
+      if (act.is === 'check' && !scanned) add('check', said, beside)
       if (
         act.is === 'reposition' &&
         (lines.length > 0 || said.signs.some(s => s.is === 'tip')) &&
@@ -193,6 +196,7 @@ export const careOf = (story: Story, all: readonly Said[], titles: readonly Said
       image &&
       through &&
       words.includes('contrast') &&
+      !scanned &&
       assertionAt(clause, image.from, image.to).value === 'performed'
     )
       add('check', said, through)

@@ -1,5 +1,5 @@
 import type { LineDevice } from '../../schema/index.ts'
-import { type Frame, isExisting, stateOf } from './frames.ts'
+import { type Frame, isExisting, placesLine, stateOf } from './frames.ts'
 import { signed } from './signs.ts'
 import type { LineWord, Said } from './words.ts'
 
@@ -34,6 +34,25 @@ export interface DeviceFound {
   readonly twin: boolean
   readonly arm: boolean
   readonly words: readonly Heard[]
+}
+
+const OLD: readonly LineDevice[] = ['port', 'tunneled', 'picc', 'temporary', 'pump']
+
+/** The device that an exchange is told of, when only the old one is named. */
+export const oldDevice = (existing: readonly Heard[], tunnel: boolean): DeviceFound | undefined => {
+  const is = new Set(existing.map(h => h.word.is))
+  const device =
+    OLD.find(d => is.has(d)) ??
+    (is.has('dialysis') || is.has('central') ? (tunnel || is.has('dialysis') ? 'tunneled' : 'temporary') : undefined)
+  return (
+    device && {
+      device,
+      said: true,
+      twin: false,
+      arm: existing.some(h => h.word.term.detail?.arm === 'yes'),
+      words: existing.slice(0, 1),
+    }
+  )
 }
 
 /** Which device the words of a frame make, with the titles as a help. */
@@ -95,7 +114,7 @@ export const deviceOf = (frame: Frame, titles: readonly Said[], alone: boolean):
   if (pocket && (port.length > 0 || portNamed.length > 0)) return found('port', [...port, ...portNamed])
   if (strongPort.length > 0 && !brand) return found('port', strongPort)
   const venous = [...any('temporary', all), ...any('dialysis', all), ...any('central', all), ...any('tunneled', all)]
-  if (venous.length === 0 && port.length > 0) return found('port', port)
+  if (venous.length === 0 && port.some(h => placesLine(h.said)?.is === 'port')) return found('port', port)
   if (venous.length === 0) return undefined
   const saysTunneled = any('tunneled', all)
   const saysTemporary = any('temporary', all)

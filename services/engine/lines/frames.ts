@@ -42,7 +42,11 @@ const isHad = (said: Said, word: LineWord): boolean => {
   for (let i = word.from - 1; i >= said.clause.from && word.from - i <= 7; i--) {
     const w = tokens[i]!.word
     if (w === 'has' || w === 'had' || w === 'have') return !/^(been|undergone)$/.test(tokens[i + 1]?.word ?? '')
-    if (!/^(a|an|the|right|left|also|currently|functioning|working|chest|sided|side|double|dual|single|lumen|internal|jugular|subclavian|femoral|arm|now|his|her|upper|extremity|and|poorly|non)$/.test(w))
+    if (
+      !/^(a|an|the|right|left|also|currently|functioning|working|chest|sided|side|double|dual|single|lumen|internal|jugular|subclavian|femoral|arm|now|his|her|upper|extremity|and|poorly|non)$/.test(
+        w,
+      )
+    )
       return false
   }
   return false
@@ -67,8 +71,15 @@ export const isExisting = (said: Said, word: LineWord): boolean => {
   return EXISTING_AFTER.test(tokens[word.to]?.word ?? '') && tokens[word.to + 1]?.word === 'situ'
 }
 
-export const stateOf = (said: Said, word: LineWord): AssertionValue =>
-  assertionAt(said.clause, word.from, word.to).value
+const TALKED_OF = /^(discussed|considered|offered|recommended|requested|deferred|declined|planned|scheduled|consented)$/
+
+/** Assertion of a device's mention; one that is only talked of is planned. */
+export const stateOf = (said: Said, word: LineWord): AssertionValue => {
+  const { clause } = said
+  for (let i = word.to; i < clause.to && i - word.to < 5; i++)
+    if (TALKED_OF.test(clause.tokens[i]!.word)) return 'planned'
+  return assertionAt(clause, word.from, word.to).value
+}
 
 /** Words of insertion in the clause, by our terms or by the story's maneuvers. */
 export const insertsIn = (said: Said): { from: number; to: number }[] => [
@@ -87,7 +98,7 @@ export const isMeans = (said: Said, word: LineWord): boolean => {
     const w = tokens[i]!.word
     if (MEANS.test(w)) return true
     if (
-      !/^(the|this|that|a|an|new|existing|old|indwelling|same|right|left|distal|proximal|of|lumen|french|fr|\d.*)$/.test(
+      !/^(the|this|that|a|an|new|existing|old|indwelling|same|right|left|distal|proximal|of|lumen|french|fr|arm|chest|sided|side|upper|extremity|internal|jugular|ij|subclavian|femoral|each|both|his|her|patient|dual|double|single|tunneled|\d.*)$/.test(
         w,
       )
     )

@@ -2,8 +2,8 @@ import type { Evidence, LineAct, LineDevice } from '../../schema/index.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Story } from '../stages/narrate.ts'
 import { clauseEvidence } from '../story/state.ts'
-import { titledActs } from './care.ts'
-import { type DeviceFound, deviceOf, existingIn, freshIn, type Heard } from './device.ts'
+import { isDone, titledActs } from './care.ts'
+import { type DeviceFound, deviceOf, existingIn, freshIn, type Heard, oldDevice } from './device.ts'
 import { type Frame, insertsIn, isMeans, placesLine } from './frames.ts'
 import { signed } from './signs.ts'
 import { entryOf, type Site, type System, sitesOf } from './sites.ts'
@@ -103,12 +103,23 @@ const exchangeIn = (
       !s.said.signs.some(x => x.is === 'same-access'),
   )
   if (puncture) return undefined
+  const device = (s: Said): boolean =>
+    s.lines.some(
+      l =>
+        l.is !== 'other' &&
+        l.is !== 'lumen' &&
+        (!isMeans(s, l) || s.clause.tokens.slice(s.clause.from, l.from).some(t => t.word === 'for')),
+    )
+  // "it was exchanged": the device stands in another clause of the sentence
+  const beside = (s: Said): boolean =>
+    s.clause.tokens.slice(s.clause.from, s.clause.to).some(t => t.word === 'it' || t.word === 'one') &&
+    told.some(o => o !== s && o.clause.sentence === s.clause.sentence && o.lines.some(l => l.is !== 'other'))
   const changed = told.find(s =>
     s.acts.some(
       a =>
         a.is === 'replace' &&
-        assertionAt(s.clause, a.from, a.to).value === 'performed' &&
-        s.lines.some(l => l.is !== 'other' && l.is !== 'lumen' && !isMeans(s, l)) &&
+        isDone(s, a) &&
+        (device(s) || beside(s)) &&
         (existing.length > 0 || acts.has('replace') || s.signs.some(x => x.is === 'same-access')),
     ),
   )
@@ -158,7 +169,9 @@ export const insertionOf = (
   titles: readonly Said[],
   alone: boolean,
 ): Insertion | undefined => {
-  const found = deviceOf(frame, titles, alone)
+  const existing = existingIn(all)
+  const fresh = deviceOf(frame, titles, alone)
+  const found = fresh ?? oldDevice(existing, signed(all, 'no-tunnel').length === 0 && signed(all, 'tunnel').length > 0)
   if (!found) return undefined
   const system = systemOf(found)
   const toldSites = frame.said.flatMap(s => sitesOf(story, s, system))
@@ -166,9 +179,8 @@ export const insertionOf = (
     toldSites.some(s => !s.failed) || !alone
       ? toldSites
       : [...toldSites, ...titles.flatMap(s => sitesOf(story, s, system))]
-  const existing = existingIn(all)
   const exchange = exchangeIn(frame, titles, existing, toldSites)
-  const proof = exchange ?? proofOf(story, frame, titles, found, toldSites)
+  const proof = exchange ?? (fresh && proofOf(story, frame, titles, fresh, toldSites))
   if (!proof) return undefined
   const site = lastSite(sites)
   const punctures = toldSites.filter(s => s.puncture)

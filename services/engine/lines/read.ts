@@ -4,7 +4,7 @@ import { readUltrasound } from '../context/ultrasound.ts'
 import type { Story } from '../stages/narrate.ts'
 import { type Care, careOf, removalsOf } from './care.ts'
 import { freshIn } from './device.ts'
-import { type Frame, framesOf, placesLine } from './frames.ts'
+import { type Frame, framesOf, isMeans, placesLine } from './frames.ts'
 import { type Insertion, insertionOf } from './insertion.ts'
 import { filmIn, fluoroscopyIn, fluoroscopyTime, signed, tipIn } from './signs.ts'
 import { entryOf, sitesOf } from './sites.ts'
@@ -18,8 +18,9 @@ export interface LinesRead {
   readonly stops: ReadonlySet<number>
   readonly runs: ReadonlySet<number>
   readonly interventions: ReadonlySet<number>
-  /** Sentences that tell of placing a line. */
+  /** Sentences that tell of placing a line, and of clearing one. */
   readonly sentences: ReadonlySet<number>
+  readonly cleared: ReadonlySet<number>
 }
 
 const NOTHING: LinesRead = {
@@ -29,6 +30,7 @@ const NOTHING: LinesRead = {
   runs: new Set(),
   interventions: new Set(),
   sentences: new Set(),
+  cleared: new Set(),
 }
 
 /** Neighbours that tell of one device: a heading over the details, details over the act. */
@@ -88,7 +90,6 @@ export const readLines = (story: Story): LinesRead => {
     )
     return own.length > 0 ? own : whole ? [...fluoroscopyIn(story, told), ...time] : []
   }
-  const tips = tipIn
   const lines: LineProcedure[] = []
   const accessIds = new Set<string>()
   const stops = new Set<number>()
@@ -143,7 +144,10 @@ export const readLines = (story: Story): LinesRead => {
     const bases = new Set(i.sites.map(s => s.base))
     const system = i.device === 'arterial' ? ('arterial' as const) : ('venous' as const)
     const taken =
-      i.device === 'artery-port' || i.device === 'artery-pump' ? [] : claim(frames.length === 1 ? WHOLE : rangeOf(i.frame.said), bases, system)
+      i.device === 'artery-port' || i.device === 'artery-pump'
+        ? []
+        : claim(frames.length === 1 ? WHOLE : rangeOf(i.frame.said), bases, system)
+    if (i.device === 'artery-pump') for (const k of story.stops.keys()) stops.add(k)
     const fluoroscopy = fluoroIn(i.frame.said, whole)
     const synthetic = {
       id,
@@ -161,11 +165,13 @@ export const readLines = (story: Story): LinesRead => {
     }
     const others = insertions.filter(o => o !== i).map((o, k) => ({ ...synthetic, id: `x${k}`, sentence: o.sentence }))
     const [ultrasound] = readUltrasound({ ...story, accesses: [synthetic, ...others] })
+    const tip = tipIn(whole ? all : i.frame.said)
     lines.push({
       id,
       factId: '',
       act: i.act,
-      device: i.device,
+      // a catheter whose tip stays in the arm is a midline, whatever was planned
+      device: i.device === 'picc' && i.act === 'insert' && tip === 'arm' ? 'midline' : i.device,
       assertion: i.assertion,
       evidence: i.evidence,
       sentence: i.sentence,
@@ -178,16 +184,29 @@ export const readLines = (story: Story): LinesRead => {
       fluoroscopy,
       fluoroscopyTitle: titleFluoro,
       tipImage: [...fluoroscopy, ...filmIn(story, whole ? told : i.frame.said)],
-      tip: tips(whole ? all : i.frame.said),
+      tip,
       monitoring: signed(i.frame.said, 'monitoring').flatMap(m =>
         i.evidence.slice(0, 1).map(e => ({ ...e, supports: m.word.form })),
       ),
       venogram: taken.flatMap(k => story.runs[k]!.evidence),
       failedSite: i.sites.some(s => s.failed) && i.assertion === 'performed',
       aside: i.aside,
-      ultrasound: ultrasound as UltrasoundAccess | undefined,
+      ultrasound: ultrasound && afterFailure(story, i, ultrasound),
     })
   }
+  // contrast given through a line for another study
+  const lent = new Set(
+    all
+      .filter(
+        s =>
+          s.lines.some(l => l.is !== 'other' && isMeans(s, l)) &&
+          s.clause.tokens.slice(s.clause.from, s.clause.to).some(t => t.word === 'contrast'),
+      )
+      .map(s => s.clause.sentence.index),
+  )
+  story.runs.forEach((r, k) => {
+    if (lent.has(r.sentence)) runs.add(k)
+  })
   const isNew = put.some(i => i.act === 'insert')
   const pushCare = (c: Care): void => {
     const said = [c.said]
@@ -216,31 +235,59 @@ export const readLines = (story: Story): LinesRead => {
     })
   }
   for (const c of removals) if (!(exchanged && !isNew) || put.every(i => i.device !== c.device)) pushCare(c)
+  const cleared = new Set(
+    care
+      .filter(c => c.act === 'declot' || c.act === 'clear' || c.act === 'strip')
+      .map(c => c.said.clause.sentence.index),
+  )
   for (const c of care) {
     // inside the placing of a new line: its own check, its own correction of the tip
     if (put.length > 0 && (c.act === 'check' || c.act === 'reposition')) continue
     if (c.act === 'repair' && put.length > 0) continue
     pushCare(c)
   }
-  return { lines, accessIds, stops, runs, interventions, sentences }
+  return { lines, accessIds, stops, runs, interventions, sentences, cleared }
+}
+
+/** Ultrasound of a puncture that failed guides nothing: only what is told after the failure counts. */
+const afterFailure = (story: Story, i: Insertion, u: UltrasoundAccess): UltrasoundAccess => {
+  const failures = i.frame.said.filter(
+    s =>
+      s.clause.sentence.index < i.sentence &&
+      (s.signs.some(x => x.is === 'abandon') || i.sites.some(x => x.failed && x.said === s)),
+  )
+  const last = failures.at(-1)
+  if (!last) return u
+  const end = story.document.tokens[last.clause.sentence.to - 1]!.end
+  const late = (evidence: readonly Evidence[]): Evidence[] => evidence.filter(e => e.start >= end)
+  return {
+    ...u,
+    guidance: late(u.guidance),
+    evaluated: late(u.evaluated),
+    patent: late(u.patent),
+    realTime: late(u.realTime),
+    image: late(u.image),
+  }
 }
 
 /** A dilator, a packing, an enlarged nick: words of therapy in a line's own sentences, without a tool of therapy. */
 export const isLineWork = (
   read: LinesRead,
   act: { readonly sentence: number; readonly action: string; readonly classes: readonly string[] },
-): boolean => read.sentences.has(act.sentence) && act.classes.length === 0 && TOOLLESS.has(act.action)
+): boolean =>
+  (read.sentences.has(act.sentence) && act.classes.length === 0 && TOOLLESS.has(act.action)) ||
+  (read.cleared.has(act.sentence) && (act.action === 'thrombectomy' || act.action === 'lysis'))
 
 /** The story without the catheter work that belongs to lines. */
 export const withoutLines = (story: Story, read: LinesRead): Story =>
-  read.lines.length === 0
+  read.lines.length === 0 && read.runs.size === 0
     ? story
     : {
         ...story,
         accesses: story.accesses.filter(a => !read.accessIds.has(a.id)),
         stops: story.stops.filter((_, i) => !read.stops.has(i)),
         runs: story.runs.filter((_, i) => !read.runs.has(i)),
-        interventions: story.interventions.filter((_, i) => !read.interventions.has(i)),
+        interventions: story.interventions.filter((t, i) => !read.interventions.has(i) && !isLineWork(read, t)),
       }
 
 const isTwin = (i: Insertion): boolean => {

@@ -136,7 +136,8 @@ export const sitesOf = (story: Story, said: Said, system: System): Site[] => {
     const before = tokens.slice(Math.max(clause.from, name.from - 3), name.from).map(t => t.word)
     if (before.some(w => LANDMARK.test(w))) continue
     // "tip in the axillary vein": where it ends, not where it enters
-    if (said.signs.some(s => (s.is === 'tip' || s.is === 'arm-tip') && s.from < name.from && name.from - s.from <= 9)) continue
+    if (said.signs.some(s => (s.is === 'tip' || s.is === 'arm-tip') && s.from < name.from && name.from - s.from <= 9))
+      continue
     const { value, cue } = assertionAt(clause, access?.from ?? name.from, access?.to ?? name.to)
     if (value === 'planned' || value === 'historical' || value === 'other-operator') continue
     const harmless = cue !== undefined && tokens[cue.from]!.word === 'without'

@@ -112,7 +112,16 @@ const runsOnFrom = (story: Story): number | undefined => {
   return telling.length >= 3 ? telling[0]!.index : undefined
 }
 
-const RUN_ON = new Set(['indication', 'history', 'sedation', 'administrative', 'diagnosis', 'medication', 'consent', 'complication'])
+const RUN_ON = new Set([
+  'indication',
+  'history',
+  'sedation',
+  'administrative',
+  'diagnosis',
+  'medication',
+  'consent',
+  'complication',
+])
 
 const placeOf = (clause: Clause, titles: ReadonlySet<number>, runsOn: number | undefined): Place => {
   const { section, role } = clause.sentence
