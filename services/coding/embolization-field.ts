@@ -100,9 +100,9 @@ export const reasonOf = (
     !(prophylactic && !live.some(i => i.reason === 'bleeding' && i.place === 'indication') && tumor)
   )
     return { reason: 'bleeding', evidence: bleedingWords(live), form: bleeding!.form }
+  if (isMapping(context)) return { reason: 'other', evidence: prophylactic?.evidence ?? [], form: 'mapping' }
   if (/chemoemboli|\btace\b|radioemboli|y-?90|yttrium/i.test(named) && field !== 'gut')
     return { reason: 'tumor', evidence: tumor?.evidence ?? [], form: 'tumor therapy' }
-  if (isMapping(context)) return { reason: 'other', evidence: prophylactic?.evidence ?? [], form: 'mapping' }
   if (prophylactic && !tumor && !organ)
     return { reason: 'other', evidence: prophylactic.evidence, form: prophylactic.form }
   if (tumor && !live.some(i => i.reason === 'malformation' && i.place === 'indication' && weight(i) >= weight(tumor)))
@@ -117,6 +117,7 @@ const performedWords = (context: CodingContext): string =>
   context.record.interventions
     .filter(i => i.assertion === 'performed')
     .flatMap(i => [...i.evidence.map(e => e.text), ...i.classes])
+    .concat(context.record.titles.map(e => e.text))
     .join(' | ')
 
 /** Words of the bleeding, the strongest places first. */

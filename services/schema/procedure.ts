@@ -140,6 +140,8 @@ export interface ProcedureRecord {
   readonly setting: ReportSetting
   readonly ageYears?: number | undefined
   readonly ageEvidence?: Evidence | undefined
+  /** The operator's own names for what was done: titles and lists of procedures. They prove no act. */
+  readonly titles: readonly Evidence[]
   /** A planning session before radioembolization. */
   readonly mapping: boolean
   /** Who delivered a radioactive dose, as far as the text says. */

@@ -10,7 +10,7 @@ import { readTreatments } from '../lesions/read-treatments.ts'
 import { readRevascularSession } from '../lesions/session-facts.ts'
 import { factLines } from '../lines/facts.ts'
 import { isLineWork } from '../lines/read.ts'
-import { evidenceOf } from '../story/state.ts'
+import { clauseEvidence, evidenceOf } from '../story/state.ts'
 import { readTopics } from '../topics.ts'
 import { claimInterventions, claimRuns } from '../venous/claimed.ts'
 import { readVenous } from '../venous/venous-record.ts'
@@ -51,6 +51,16 @@ const findingsOf = (story: Story): Map<string, Evidence[]> => {
   }
   return found
 }
+
+/** Title lines and procedure lists that name a therapy. */
+const titlesOf = (story: Story): Evidence[] =>
+  story.clauses
+    .filter(
+      c =>
+        (c.sentence.section.kind === 'header' || c.sentence.index === 0) &&
+        c.anchors.some(a => a.maneuver.act === 'treat' && assertionAt(c, a.from, a.to).value === 'performed'),
+    )
+    .map(c => clauseEvidence(story.document, c, 'title'))
 
 /** A planning session before radioembolization, told of today. */
 const isMapping = (story: Story): boolean =>
@@ -300,6 +310,7 @@ export const assemble = (whole: Story): ProcedureRecord => {
     text: story.document.text,
     setting,
     ...(age === undefined ? {} : { ageYears: age.years, ageEvidence: age.evidence }),
+    titles: titlesOf(story),
     mapping: isMapping(story),
     indwelling: indwellingOf(story),
     doseRole: doseRoleOf(story),

@@ -108,7 +108,12 @@ const isDenial = (clause: Clause): boolean =>
 
 /** One clause: who came in, where it went, what was seen, what was done. */
 const tellClause = (state: CatheterState, clause: Clause, told: boolean): void => {
-  if (state.pending.length > 0 && state.pending[0]!.clause.sentence !== clause.sentence) state.pending = []
+  if (
+    state.pending.length > 0 &&
+    state.pending[0]!.clause !== state.heading &&
+    state.pending[0]!.clause.sentence !== clause.sentence
+  )
+    state.pending = []
   const heading =
     state.heading && clause.sentence.index === state.heading.sentence.index + 1 ? state.heading : undefined
   if (heading && isDenial(clause)) return
@@ -162,6 +167,7 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     tip: undefined,
     tipPending: false,
     previous: [],
+    route: [],
     side: 'unknown',
     topic: 'unknown',
     heading: undefined,

@@ -110,7 +110,7 @@ const roleOf = (tokens: readonly Token[], from: number, to: number): SentenceRol
 }
 
 const TELLING =
-  /^(access|catheter|microcatheter|sheath|guide|run|injection|step|vessel|puncture|embolic|agent|coil|position|device|balloon|stent|selected|superselective|diagnostic|aorta|narrative|embolization|treatment)$/
+  /^(access|catheter|microcatheter|sheath|guide|run|injection|step|vessel|puncture|embolic|coil|position|device|balloon|stent|selected|superselective|diagnostic|aorta|narrative|embolization|treatment)$/
 
 /** "Catheter:", "Run 1:" in a form tell acts whatever section stands over them; "Findings, hand:" reads. */
 const kindOfSubHeading = (tokens: readonly Token[], from: number, to: number): SectionKind | undefined => {
@@ -164,6 +164,8 @@ const segment = (
     const heading = tokens[j] ? findHeading(tokens, j, atLine, index, text) : undefined
     if (heading) {
       open(heading)
+      // "Catheter position:" may hold the verb of what stands under it
+      if (heading.kind === 'body') push(heading.from, heading.to, 'heading')
       i = heading.to
       continue
     }

@@ -67,7 +67,7 @@ const placingOf = (
         // "into the cervical segment of", "to the origin of", "a branch of": the preposition before the part governs
         if (BRANCH_WORDS.has(part) || part === 'division') branch = true
         if (part === 'level') return { role: 'level', branch, joins: false }
-        for (let k = i - 2; k >= sentence.from && i - k <= 7; k--) {
+        for (let k = i - 2; k >= sentence.from && i - k <= 10; k--) {
           const outer = PREPOSITIONS.get(tokens[k]!.word)
           if (outer !== undefined && outer !== 'of') return { role: outer, branch, joins: false }
           if (tokens[k]!.kind === 'punct' || /^(was|were|is|are)$/.test(tokens[k]!.word)) break

@@ -230,14 +230,21 @@ export const tellImage = (state: CatheterState, clause: Clause, told: boolean): 
       isVesselHeading(state.heading)
         ? state.heading
         : undefined
+    const inEach =
+      each &&
+      state.route.length > state.previous.length &&
+      clause.tokens
+        .slice(clause.from, clause.to)
+        .some(t => t.word === 'position' || t.word === 'vessel' || t.word === 'location')
     const limb = zones.has('leg') || zones.has('arm') || zones.has('pelvis')
     const branch = zones.size === 0 ? unnamedBranch(state, clause) : undefined
     if (headed && !state.stops.some(s => s.sentence === clause.sentence.index))
       places = headed.vessels.flatMap(r => resolveRef(state, r, headed))
     else if (branch && state.stops.some(s => s.branch && s.vesselId === branch.vesselId)) places = [branch]
-    else if (!limb && state.previous.length > 1 && (each || clause.vessels.length === 0)) places = state.previous
+    else if (!limb && state.previous.length > 1 && (each || clause.vessels.length === 0))
+      places = inEach ? state.route : state.previous
     else if (!limb && (each || startsBare(clause, anchor)) && state.previous.length > 0 && zones.size === 0)
-      places = state.previous
+      places = inEach ? state.route : state.previous
     else if (!limb && state.tip) places = [state.tip]
     else if (zones.size === 0) return false
   }

@@ -86,10 +86,11 @@ const moveTo = (
     const last = places.at(-1)!
     state.tip = last
     state.tipPending = pending
-    state.previous =
-      movedBefore === clause.sentence.index && !wasPending
-        ? [...state.previous.filter(p => !places.some(q => q.vesselId === p.vesselId && q.side === p.side)), ...places]
-        : places
+    state.previous = places
+    const on = movedBefore === clause.sentence.index && !wasPending
+    state.route = on
+      ? [...state.route.filter(p => !places.some(q => q.vesselId === p.vesselId && q.side === p.side)), ...places]
+      : places
     state.tool = tool
     if (last.side === 'right' || last.side === 'left') state.side = last.side
   } else for (const place of places) addStop(state, place, clause, assertion, tool, 'said')

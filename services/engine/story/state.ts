@@ -36,6 +36,8 @@ export interface CatheterState {
   tipPending: boolean
   /** Vessels of the last act, for "each", "both", "these". */
   previous: readonly Place[]
+  /** All stops of the last sentence that moved the catheter, for "in each position". */
+  route: readonly Place[]
   side: Laterality
   /** The side spoken of last anywhere in the text, vessel or not: "gangrene of the right great toe". */
   topic: Laterality
