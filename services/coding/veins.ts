@@ -124,7 +124,9 @@ export const vesselSide = (context: CodingContext, id: string): 'right' | 'left'
 }
 
 /** Needle injections of limbs that no catheter through the same hole absorbs. */
-export const ownInjections = (context: CodingContext): { readonly own: readonly LimbInjection[]; readonly absorbed: readonly LimbInjection[] } => {
+export const ownInjections = (
+  context: CodingContext,
+): { readonly own: readonly LimbInjection[]; readonly absorbed: readonly LimbInjection[] } => {
   const { record } = context
   const imaged = record.venous.injections.filter(i => i.assertion === 'performed' && i.imaged)
   const own = imaged.filter(
@@ -135,7 +137,9 @@ export const ownInjections = (context: CodingContext): { readonly own: readonly 
           a.system === 'venous' &&
           !a.assumed &&
           (a.side === i.side || i.side === 'unknown') &&
-          (i.limb === 'arm' ? /(cephalic|basilic|brachial|median|forearm)/ : /(popliteal|gsv|ssv|pedal)/).test(a.base) &&
+          (i.limb === 'arm' ? /(cephalic|basilic|brachial|median|forearm)/ : /(popliteal|gsv|ssv|pedal)/).test(
+            a.base,
+          ) &&
           record.stops.some(s => s.accessId === a.id && s.assertion === 'performed'),
       ),
   )

@@ -237,7 +237,7 @@ export const drainage: RuleFamily = {
           'Emptied by needle, no catheter left; guidance is separate.',
           { certainty: 'likely', side: renal ? work.side : 'midline' },
         )
-      } else if (work.action === 'sclerosis') {
+      } else if (work.action === 'sclerosis' && context.record.venous.treatments.length === 0) {
         if (collections.some(o => o.action === 'place')) {
           suppressed.push({
             code: '49185',

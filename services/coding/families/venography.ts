@@ -48,6 +48,14 @@ const readable = (context: CodingContext, run: Run): boolean =>
   run.purpose !== 'access-check' &&
   !context.read.has(run.factId)
 
+/** One picture told once, after a way through several veins: the deepest is the one shown. */
+const isDeeperTwin = (context: CodingContext, deep: Run, run: Run): boolean =>
+  deep !== run &&
+  deep.evidence[0]?.start === run.evidence[0]?.start &&
+  deep.vesselIds.length > 0 &&
+  run.vesselIds.length > 0 &&
+  run.vesselIds.every(id => deep.vesselIds.some(v => context.anatomy.isBehind(v, id)))
+
 const isRead = (runs: readonly Run[]): boolean =>
   runs.some(
     r =>
@@ -117,7 +125,8 @@ export const venography: RuleFamily = {
     const { record } = context
     if (record.setting.kind !== 'vascular') return NOTHING
     const out = { candidates: [] as Candidate[], suppressed: [] as Suppressed[], gaps: [] as Gap[] }
-    const told = record.runs.filter(r => readable(context, r) && r.told)
+    const all = record.runs.filter(r => readable(context, r) && r.told)
+    const told = all.filter(r => !all.some(o => isDeeperTwin(context, o, r)))
     const line = isLineSession(context)
     const circuit = isCircuit(context)
     const free: Run[] = []

@@ -67,6 +67,7 @@ const codeOf = (context: CodingContext, stop: Stop): string | undefined => {
 /** Beyond the portal vein: through a needle tract its own order; through a shunt that was there, always a step beyond the hepatic vein. */
 const portalCode = (context: CodingContext, stop: Stop): string | undefined => {
   const { shunts, portalEntries } = context.record.venous
+  if (portalEntries.some(e => e.way === 'spleen') && stop.vesselId === 'por.splenic') return undefined
   if (portalEntries.length > 0)
     return /^por\.(splenic|smv|imv|lgv|rgv|short_gastric|post_gastric|varices|paraumbilical)/.test(stop.vesselId)
       ? stop.order <= 1
@@ -92,10 +93,11 @@ interface Line {
 
 /** What one hole comes to: its leaves; a cava or the heart only when nothing further was entered. */
 const linesOf = (context: CodingContext, stops: readonly Stop[]): { kept: Line[]; absorbed: Line[] } => {
-  const leaves = stops.filter(s => isLeaf(context, s, stops))
-  const lines = leaves
+  const coded = stops
     .map(stop => ({ stop, code: codeOf(context, stop) }))
     .filter((l): l is Line => l.code !== undefined)
+  const entered = coded.map(l => l.stop)
+  const lines = coded.filter(l => isLeaf(context, l.stop, entered))
   const selective = lines.filter(
     l => l.code !== '36010' && !(l.code === '36013' && lines.some(o => o !== l && o.code !== '36010')),
   )
@@ -103,6 +105,11 @@ const linesOf = (context: CodingContext, stops: readonly Stop[]): { kept: Line[]
   kept.sort((a, b) => RANK.indexOf(a.code) - RANK.indexOf(b.code) || a.stop.seq - b.stop.seq)
   return { kept, absorbed: lines.filter(l => !kept.includes(l)) }
 }
+
+/** A limb vein entered by needle for a venogram is no catheter stop. */
+const isNeedle = (context: CodingContext, stop: Stop): boolean =>
+  /^(leg|arm)$/.test(veinTerritoryOf(context, stop.vesselId)) &&
+  context.record.venous.injections.some(i => i.sentence === stop.sentence)
 
 const catheters = (context: CodingContext): Evaluation => {
   const { record } = context
@@ -132,7 +139,8 @@ const catheters = (context: CodingContext): Evaluation => {
         s.accessId === access.id &&
         s.assertion === 'performed' &&
         context.anatomy.getVessel(s.vesselId).system !== 'arterial' &&
-        !context.taken.has(s.factId),
+        !context.taken.has(s.factId) &&
+        !isNeedle(context, s),
     )
     const line = heldByLine(context, access)
     const open = line ? stops.filter(s => !line.holds(s)) : stops
@@ -207,17 +215,31 @@ const implied = (context: CodingContext, coded: readonly Candidate[]): Candidate
   if (venous.filters.some(f => f.assertion === 'performed') || isShuntDay(context)) return []
   const list: Implied[] = []
   for (const f of venous.foreignBodies)
-    if (f.assertion === 'performed' && f.vesselId) list.push({ vesselId: f.vesselId, evidence: f.evidence, factId: f.factId, why: 'The foreign body was caught there' })
+    if (f.assertion === 'performed' && f.vesselId)
+      list.push({
+        vesselId: f.vesselId,
+        evidence: f.evidence,
+        factId: f.factId,
+        why: 'The foreign body was caught there',
+      })
   for (const b of venous.biopsies)
-    if (b.vesselId) list.push({ vesselId: b.vesselId, evidence: b.evidence, factId: b.factId, why: 'The biopsy was taken through it' })
+    if (b.vesselId)
+      list.push({
+        vesselId: b.vesselId,
+        evidence: b.evidence,
+        factId: b.factId,
+        why: 'The biopsy was taken through it',
+      })
   for (const p of venous.pressures)
-    if (p.vesselId) list.push({ vesselId: p.vesselId, evidence: p.evidence, factId: p.factId, why: 'Its pressures were taken' })
+    if (p.vesselId)
+      list.push({ vesselId: p.vesselId, evidence: p.evidence, factId: p.factId, why: 'Its pressures were taken' })
   const out: Candidate[] = []
   for (const i of list) {
     const territory = veinTerritoryOf(context, i.vesselId)
     const { set, name } = context.anatomy.getVessel(i.vesselId)
     const code = /^3601[1245]$/.test(set) ? set : undefined
-    if (!code || out.length > 0 || (territory !== 'hepatic' && territory !== 'pulmonary' && territory !== 'renal')) continue
+    if (!code || out.length > 0 || (territory !== 'hepatic' && territory !== 'pulmonary' && territory !== 'renal'))
+      continue
     if (stops.some(s => s.assertion === 'performed' && veinTerritoryOf(context, s.vesselId) === territory)) continue
     out.push({
       code,

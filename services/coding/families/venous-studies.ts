@@ -1,6 +1,13 @@
 import type { Evidence, Gap, Run, Suppressed } from '../../schema/index.ts'
 import type { Candidate, CodingContext } from '../rule.ts'
-import { isShuntDay, ownInjections, territoryOfVeinRun, type VeinTerritory, veinTerritoryOf, vesselSide } from '../veins.ts'
+import {
+  isShuntDay,
+  ownInjections,
+  territoryOfVeinRun,
+  type VeinTerritory,
+  veinTerritoryOf,
+  vesselSide,
+} from '../veins.ts'
 
 /** One reading of veins, before it is weighed against the treatment of the day. */
 export interface VeinStudy {

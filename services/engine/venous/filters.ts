@@ -185,7 +185,8 @@ export const readForeignBodies = (story: Story, sentences: readonly Telling[]): 
           /^(pulled|taken|brought)$/.test(clause.tokens[i - 1]?.word ?? ''),
       )
       const snare = hitsOf(clause, 'snare')[0]
-      const tried = hit && snare && assertionOfAct(clause, snare.from, snare.to) === 'attempted' ? snare.from : undefined
+      const tried =
+        hit && snare && assertionOfAct(clause, snare.from, snare.to) === 'attempted' ? snare.from : undefined
       const at = removed[0] ?? tried
       if (at === undefined) continue
       const here = hit !== undefined

@@ -26,7 +26,6 @@ const METHODS: readonly VeinMethod[] = [
   'adhesive',
   'microfoam',
   'sclerosant',
-  'spider',
 ]
 const THERMAL: ReadonlySet<VeinMethod> = new Set(['radiofrequency', 'laser', 'mechanochemical', 'adhesive'])
 const SUPERFICIAL = /^ven\.(gsv|ssv|aasv)$/
@@ -51,6 +50,7 @@ const veinsOf = (clause: Clause): Named[] => {
     const kin = /perforat/.test(h.form) ? 'perforator' : /giacomini/.test(h.form) ? 'giacomini' : 'tributary'
     out.push({ base: kin, side: 'unknown', at: h.from })
   }
+  for (const h of hitsOf(clause, 'spider')) out.push({ base: 'spider', side: 'unknown', at: h.from })
   return out.sort((a, b) => a.at - b.at)
 }
 
@@ -217,7 +217,7 @@ export const readVeinTreatments = (story: Story, sentences: readonly Telling[]):
       if (isSpoken(clause, at)) continue
       const word = clause.tokens[at]!.word
       const value = assertionOfAct(clause, at, at + 1)
-      const targets = usable.length > 0 ? usable : veins
+      let targets = usable.length > 0 ? usable : veins
       if (targets.length === 0) continue
       if (
         /^(performed|given|delivered|applied|deployed)$/.test(word) &&
@@ -229,7 +229,10 @@ export const readVeinTreatments = (story: Story, sentences: readonly Telling[]):
       if (/^(closed|withdrawn)$/.test(word) && methods.length === 0 && usable.length === 0) continue
       if (/^closed$/.test(word) && hasWord(clause, 'incision', 'skin', 'suture', 'vicryl', 'wound')) continue
       if (value !== 'performed' && value !== 'attempted') continue
-      for (const m of new Set(used)) {
+      const spiders = targets.every(v => v.base === 'spider')
+      if (!spiders) targets = targets.filter(v => v.base !== 'spider')
+      for (const told of new Set(used)) {
+        const m: VeinMethod = spiders && told === 'sclerosant' ? 'spider' : told
         const sides = new Map<Laterality, Named[]>()
         const clauseSide = sideIn(clause)
         for (const v of targets) {

@@ -96,7 +96,12 @@ export const readPhlebectomies = (story: Story, sentences: readonly Telling[]): 
 
 const spoken = (clause: Clause, at: number): boolean => {
   for (let i = at - 1; i >= clause.from && at - i <= 4; i--)
-    if (/^(for|before|prior|previous|future|staged|possible|discussion|discussed|option|offered|alternative|versus|instead)$/.test(clause.tokens[i]!.word)) return true
+    if (
+      /^(for|before|prior|previous|future|staged|possible|discussion|discussed|option|offered|alternative|versus|instead)$/.test(
+        clause.tokens[i]!.word,
+      )
+    )
+      return true
   return false
 }
 

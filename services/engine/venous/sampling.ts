@@ -80,8 +80,11 @@ export const readSamples = (story: Story, sentences: readonly Telling[]): OrganS
     const done = label || telling.some(c => c.tokens.slice(c.from, c.to).some(t => TAKEN.has(t.word)))
     if (!done) continue
     const here: Found[] = []
+    let drawn = false
     for (const { clause, hit } of hits) {
       if (assertionAt(clause, hit.from, hit.to).value !== 'performed') continue
+      if (/^(tissue|biopsy|core|fluid|urine|bile|stool|liver)$/.test(clause.tokens[hit.from - 1]?.word ?? '')) continue
+      drawn = true
       const before = found.length
       for (const v of clause.vessels) {
         if (v.finding) continue
@@ -101,7 +104,7 @@ export const readSamples = (story: Story, sentences: readonly Telling[]): OrganS
       if (found.length === before && hasWord(clause, 'adrenal')) push('adrenal', sideIn(clause) ?? 'unknown', clause)
       here.push(...found.slice(before))
     }
-    if (here.length > 0) continue
+    if (here.length > 0 || !drawn) continue
     // "samples were obtained from each": the organs whose veins the story entered just before
     const near = story.stops.filter(
       s =>

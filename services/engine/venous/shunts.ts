@@ -24,25 +24,32 @@ const isPortal = (clause: Clause): boolean =>
     v.ids.some(id => id === 'por.main' || id === 'por.right' || id === 'por.left' || /^por\.(r\.|s\d)/.test(id)),
   )
 
-/** "existing TIPS", "through the TIPS", "TIPS venogram": a shunt that was there before. */
+const ENTERED =
+  /^(entered|crossed|accessed|catheterized|cannulated|traversed|selected|interrogated|patent|occluded|stenosed|widely|evaluated)$/
+const STUDIED =
+  /^(venogram|check|evaluation|study|stenosis|occlusion|dysfunction|malfunction|insufficiency|surveillance|thrombosis|revision|reduction|clinic|venography|interrogation)$/
+
+/** "existing TIPS", "through the TIPS", "the TIPS was crossed", "TIPS venogram": a shunt that was there before. */
 const isThere = (clause: Clause): boolean =>
   hitsOf(clause, 'shunt', 'direct-shunt').some(h => {
     for (let i = h.from - 1; i >= clause.from && h.from - i <= 3; i--) {
       const word = clause.tokens[i]!.word
       if (EXISTING.test(word) || word === 'through' || word === 'via' || word === 'within') return true
-      if (
-        word === 'the' &&
-        /^(into|in|of|cross|crossed|traversed|selected|catheterized|cannulated|accessed|across|negotiated)$/.test(
-          clause.tokens[i - 1]?.word ?? '',
-        )
-      )
-        return true
+      if (word === 'the' && /^(into|in|of|cross|across)$|ed$/.test(clause.tokens[i - 1]?.word ?? '')) return true
     }
-    const next = clause.tokens[h.to]?.word ?? ''
-    return /^(venogram|check|evaluation|study|stenosis|occlusion|dysfunction|malfunction|insufficiency|surveillance|thrombosis|revision|reduction)$/.test(
-      next,
-    )
-  })
+    for (let i = h.to; i < clause.to && i - h.to <= 6; i++) {
+      const [word, before] = [clause.tokens[i]!.word, clause.tokens[i - 1]!.word]
+      if (ENTERED.test(word) && /^(was|is|were|remain|remained|successfully|easily)$/.test(before)) return true
+    }
+    return STUDIED.test(clause.tokens[h.to]?.word ?? '')
+  }) || namesShunt(clause)
+
+/** "the existing shunt", said without its full name. */
+const namesShunt = (clause: Clause): boolean => {
+  for (let i = clause.from + 1; i < clause.to; i++)
+    if (clause.tokens[i]!.word === 'shunt' && EXISTING.test(clause.tokens[i - 1]!.word)) return true
+  return false
+}
 
 /** The needle reached the portal vein from a hepatic vein. */
 const needlePass = (telling: Telling): { clause: Clause; value: AssertionValue } | undefined => {
@@ -83,7 +90,7 @@ export const readShunts = (story: Story, sentences: readonly Telling[]): ShuntAc
       const shunt = hitsOf(clause, 'shunt', 'direct-shunt')
       if (hitsOf(clause, 'direct-shunt').length > 0) direct = true
       if (wordsIn(clause, STOPPED).length > 0) stopped = true
-      const present = shunt.length > 0 && isThere(clause)
+      const present = isThere(clause)
       if (present) there ??= clause
       for (const h of shunt) {
         const revision = hitsOf(clause, 'revision')[0]

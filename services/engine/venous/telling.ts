@@ -55,7 +55,9 @@ const NEAR_HISTORY: ReadonlySet<string> = new Set(['history-near'])
 export const assertionOfAct = (clause: Clause, from: number, to: number): AssertionValue => {
   const covering = (q: CueHit): boolean => q.cue.sets === 'historical' && q.from <= from && q.to >= to
   if (clause.cues.some(q => q.cue.sets === 'historical' && covering(q))) return 'historical'
-  const cues = clause.cues.filter(q => !NEAR_HISTORY.has(q.cue.id))
+  const cues = clause.cues.filter(
+    q => !NEAR_HISTORY.has(q.cue.id) && !clause.devices.some(d => d.from <= q.from && d.to >= q.to),
+  )
   return assertionAt({ ...clause, cues }, from, to).value
 }
 
@@ -67,7 +69,9 @@ export const isSpokenOf = (clause: Clause, at: number, nounFrom: number): boolea
     const word = clause.tokens[i]!.word
     if (SPOKEN_OF.has(word)) return true
     if (word === 'to' && /^(deploy|remove|retrieve)$/.test(clause.tokens[at]!.word))
-      return !/^(attempt|attempted|unable|failed|able|tried|possible|effort|managed)$/.test(clause.tokens[i - 1]?.word ?? '')
+      return !/^(attempt|attempted|unable|failed|able|tried|possible|effort|managed)$/.test(
+        clause.tokens[i - 1]?.word ?? '',
+      )
     if (!/^(the|a|an|of|ivc|inferior|vena|cava|caval|retrievable|permanent|temporary|and|infrarenal|safe)$/.test(word))
       return false
   }
