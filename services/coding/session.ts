@@ -92,6 +92,15 @@ export const standingOf = (context: CodingContext, runs: readonly Run[]): Standi
       evidence: [...evidence, ...none.flatMap(p => p.evidence), ...record.decisions.slice(0, 2)],
       partial: false,
     }
+  const foreseen = record.interventions.find(
+    i => i.assertion === 'planned' && therapies.some(t => t.action === i.action),
+  )
+  if (foreseen)
+    return {
+      kind: 'bundled',
+      why: 'The treatment was planned before this study and nothing says that earlier imaging was missing: the pictures guide it.',
+      evidence: [...evidence, ...foreseen.evidence],
+    }
   if (readOut && decided)
     return {
       kind: 'qualifies',

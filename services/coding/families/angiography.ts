@@ -60,14 +60,17 @@ const isGuidance = (context: CodingContext, study: Study): boolean => {
 
 /** Words around a run at a heart catheterization that give it a reason of its own. */
 const HEART_REASON =
-  /claudicat|peripheral (vascular|arter)|\bPAD\b|\bPVD\b|rest pain|aneurysm|hypertension|to rule out|diminished pulses|calcif|limb ischemia|leg pain|ulcer/i
-const AROUND = 220
+  /claudicat|peripheral (vascular|arter)|\bPAD\b|\bPVD\b|rest pain|aortic aneurysm|\bAAA\b|hypertension|to rule out|diminished pulses|calcif|limb ischemia|leg pain|ulcer|renal/i
+const LIMB_REASON =
+  /claudicat|peripheral (vascular|arter)|\bPAD\b|\bPVD\b|rest pain|diminished pulses|limb ischemia|leg pain|foot|toe|ulcer|iliac (disease|stenosis)/i
+const AROUND = 160
 
-const heartReason = (context: CodingContext, runs: readonly Run[]): Evidence[] => {
+const heartReason = (context: CodingContext, runs: readonly Run[], limb: boolean): Evidence[] => {
   const { text } = context.record
+  const words = limb ? LIMB_REASON : HEART_REASON
   return runs
     .flatMap(r => [...r.evidence])
-    .filter(e => HEART_REASON.test(text.slice(Math.max(0, e.start - AROUND), e.end + AROUND)))
+    .filter(e => words.test(text.slice(Math.max(0, e.start - AROUND), e.end + AROUND)))
 }
 
 export const angiography: RuleFamily = {
@@ -255,7 +258,7 @@ export const angiography: RuleFamily = {
       let code = study.code
       let heart = false
       if (kind === 'heart') {
-        const reason = heartReason(context, before)
+        const reason = heartReason(context, before, /^757(10|16)$|^75630$/.test(study.code))
         if (reason.length === 0 || before.every(r => r.findings.length === 0 && r.evidence.length === 0)) {
           suppressed.push({
             code,

@@ -176,7 +176,8 @@ export const arterialCatheterization: RuleFamily = {
       record.setting.kind === 'note' ||
       record.setting.kind === 'endoscopic' ||
       record.setting.kind === 'noninvasive' ||
-      record.setting.kind === 'cancelled'
+      record.setting.kind === 'cancelled' ||
+      record.setting.kind === 'congenital'
     )
       return { candidates, suppressed, gaps }
     const arterial = record.accesses.filter(a => a.system === 'arterial' && a.assertion === 'performed')

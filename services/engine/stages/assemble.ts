@@ -9,7 +9,7 @@ import { impliedStops } from '../lesions/implied-stops.ts'
 import { readTreatments } from '../lesions/read-treatments.ts'
 import { readRevascularSession } from '../lesions/session-facts.ts'
 import { factLines } from '../lines/facts.ts'
-import { isLineWork } from '../lines/read.ts'
+import { isLineWork, ultrasoundWithout } from '../lines/read.ts'
 import { clauseEvidence, evidenceOf } from '../story/state.ts'
 import { readTopics } from '../topics.ts'
 import { claimInterventions, claimRuns } from '../venous/claimed.ts'
@@ -253,7 +253,9 @@ export const assemble = (whole: Story): ProcedureRecord => {
           evidence: sedation.evidence,
         })
       : undefined
-  const ultrasound = readUltrasound(story).map(u => {
+  const ultrasound = readUltrasound(story).map(found => {
+    const access = story.accesses.find(a => a.id === found.accessId)
+    const u = access ? ultrasoundWithout(linesRead, found, access) : found
     const evidence = [...u.guidance, ...u.evaluated, ...u.patent, ...u.realTime, ...u.image]
     return {
       ...u,

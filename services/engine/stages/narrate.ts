@@ -2,7 +2,7 @@ import type { Document, Laterality, Sentence } from '../../schema/index.ts'
 import { type Anatomy, baseOf, createAnatomy } from '../anatomy.ts'
 import type { LexiconIndex } from '../lexicon-index.ts'
 import { isSite, tellAccess, tellFailure } from '../story/access.ts'
-import { tellImage, tellReading } from '../story/image.ts'
+import { tellClosure, tellImage, tellReading } from '../story/image.ts'
 import { tellHeaded, tellPosition } from '../story/position.ts'
 import { looseSide, resolveRef } from '../story/resolve.ts'
 import { settle } from '../story/settle.ts'
@@ -142,6 +142,7 @@ const tellClause = (state: CatheterState, clause: Clause, told: boolean): void =
     if (!tellTreat(state, clause)) tellTarget(state, clause)
   }
   tellFailure(state, clause)
+  if (clause.anchors.some(a => a.maneuver.act === 'close')) tellClosure(state, clause)
   if (clause.vessels.length === 0) return
   const named = clause.vessels.map(ref => ({ ref, clause }))
   state.lastNamed = named.find(n => n.ref.role === 'none') ?? named.at(-1)
@@ -180,6 +181,7 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     site: undefined,
     lastNamed: undefined,
     action: undefined,
+    carried: undefined,
     seq: 0,
     moves: 0,
     movedIn: -1,

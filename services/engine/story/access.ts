@@ -79,6 +79,21 @@ const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anc
     if (ref && (placed || clause.sentence.role === 'label') && !contradicts(state, ref, clause))
       return { ref, at: placed }
   }
+  // "a pigtail was inserted into the right femoral artery": a catheter that goes in there is the puncture
+  const inserted = clause.anchors.find(a => /^(insert|introduc)/.test(a.form))
+  if (inserted && !clause.anchors.some(a => a.maneuver.act === 'cross')) {
+    const ref = sites.find(s => s.role === 'to')
+    if (
+      ref &&
+      !state.accesses.some(
+        a =>
+          a.assertion === 'performed' &&
+          !a.assumed &&
+          a.base === asPunctured(baseOf(resolveRef(state, ref, clause)[0]!.vesselId), ref.form),
+      )
+    )
+      return { ref, at: inserted }
+  }
   // "from the right groin", "via the left radial artery": a way in when none is known yet
   const way = sites.find(
     s =>

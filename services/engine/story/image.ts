@@ -395,3 +395,12 @@ export const tellReading = (state: CatheterState, clause: Clause): void => {
     })
   }
 }
+
+/** A picture of the punctured limb right before the closure device is the check before closure. */
+export const tellClosure = (state: CatheterState, clause: Clause): void => {
+  const last = state.runs.at(-1)
+  if (!last || clause.sentence.index - last.sentence > 1 || last.purpose !== 'unstated' || last.findings.length > 0)
+    return
+  if (last.zones.length > 0 || last.vesselIds.length === 0) return
+  if (last.vesselIds.every(id => /\.(cfa|sfa|eia|radial)$/.test(id))) last.purpose = 'access-check'
+}

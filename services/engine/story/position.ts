@@ -306,6 +306,8 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
       // "coils into the GDA": an agent, not the catheter, goes there
       if (!mover && clause.concepts.some(c => c.concept.kind === 'agent') && !select) return false
       if (!mover && !advance) return false
+      // nothing has come in yet: "the aneurysm neck went into the cavernous sinus"
+      if (!mover && !state.tip && state.accesses.length === 0) return false
       if (!mover && advance && advance.form === 'placement') return false
       const at = anchor ?? reached[0]!
       const { value } = assertionAt(clause, at.from, at.to)

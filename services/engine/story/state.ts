@@ -60,6 +60,8 @@ export interface CatheterState {
   lastNamed: { readonly ref: VesselRef; readonly clause: Clause } | undefined
   /** The last vessel named that can be punctured, for "it was punctured". */
   site: { readonly ref: VesselRef; readonly clause: Clause } | undefined
+  /** The occluding agent named last, and the sentence that names it. */
+  carried: { readonly sentence: number; readonly classes: readonly string[] } | undefined
   /** The action of the last therapy told, for "both were treated". */
   action: string | undefined
   /** Movements of the catheter told so far. */

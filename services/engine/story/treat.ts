@@ -2,6 +2,7 @@ import type { Evidence } from '../../schema/index.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Anchor, Clause, VesselRef } from '../stages/clause.ts'
 import { accessFor } from './access.ts'
+import { moverOf } from './mover.ts'
 import { addStop, isAccessRoute, unnamedBranch, useTip } from './position.ts'
 import { resolveRef } from './resolve.ts'
 import { type CatheterState, clauseEvidence, evidenceOf, type Place } from './state.ts'
@@ -105,7 +106,8 @@ const therapiesIn = (state: CatheterState, clause: Clause, classes: readonly str
   const embolic = classes.some(c => c.startsWith('embolic') || c === 'y90')
   const deploy = clause.anchors.find(
     a =>
-      a.maneuver.act === 'deploy' ||
+      (a.maneuver.act === 'deploy' &&
+        !clause.concepts.some(c => c.concept.kind === 'tool' && c.from <= a.from && c.to >= a.to)) ||
       a.maneuver.act === 'advance' ||
       (a.maneuver.act === 'close' && embolic) ||
       (a.maneuver.act === 'image' && /^inject/.test(a.form)),
@@ -204,7 +206,18 @@ export const tellTarget = (state: CatheterState, clause: Clause): void => {
 
 /** Reads therapies and what they were done with. */
 export const tellTreat = (state: CatheterState, clause: Clause): boolean => {
-  const classes = classesOf(clause)
+  const own = classesOf(clause)
+  // "a plug was loaded and advanced into the azygos vein": what moves was named just before
+  const carried =
+    state.carried &&
+    state.carried.sentence === clause.sentence.index &&
+    own.length === 0 &&
+    clause.anchors.some(a => /^(advance|deploy)$/.test(a.maneuver.act)) &&
+    moverOf(clause) === undefined
+      ? state.carried.classes
+      : []
+  const classes = own.length > 0 ? own : carried
+  if (own.some(c => c.startsWith('embolic'))) state.carried = { sentence: clause.sentence.index, classes: own }
   const found = therapiesIn(state, clause, classes)
   // a drug given beside an agent that occludes is one therapy
   const acts = found.some(a => a.action === 'embolization') ? found.filter(a => a.action !== 'infusion') : found
