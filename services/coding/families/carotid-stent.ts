@@ -124,7 +124,7 @@ export const carotidStent: RuleFamily = {
           evidence: s.evidence,
         })
     }
-    if (held.size > 0) holdNeck(context, held, true)
+    if (candidates.some(c => c.rule !== `${FAMILY}/vertebral`)) holdNeck(context, held, true)
     for (const t of record.treatments)
       if (
         t.action === 'stent' &&

@@ -53,7 +53,7 @@ export const intracranialInfusion: RuleFamily = {
         })
         if (!clot)
           gaps.push({
-            kind: 'infusion-minutes',
+            kind: 'minutes',
             question: `For how many minutes was the drug infused into the ${territory} territory?`,
             affects: ['61650', '61651'],
             evidence,

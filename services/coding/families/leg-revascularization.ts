@@ -272,7 +272,10 @@ export const legRevascularization: RuleFamily = {
         affects: ['37281', '37283'],
         evidence: trunk.evidence.slice(0, 2),
       })
+    const hurt = new Set<string>()
     for (const { treatment, target } of injuries) {
+      if (hurt.has(target.vesselId)) continue
+      hurt.add(target.vesselId)
       for (const stop of record.stops) if (stop.vesselId === target.vesselId) context.taken.add(stop.factId)
       suppressed.push({
         code: '37236',

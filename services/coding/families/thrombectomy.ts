@@ -39,7 +39,7 @@ const clotsOf = (context: CodingContext): Clot[] => {
   for (const treatment of context.record.treatments) {
     if (treatment.action !== 'thrombectomy' || treatment.assertion !== 'performed') continue
     if (treatment.targets.length === 0) {
-      if (context.record.revascular.circuit !== 'none') continue
+      if (context.record.revascular.circuit !== 'none' || context.record.dialysis.circuit) continue
       const bed = treatment.system === 'venous' ? ('vein' as const) : ('artery' as const)
       clots.push({ treatment, vesselId: undefined, side: 'unknown', bed, family: 'unnamed', vessel: 'unnamed' })
     }

@@ -37,7 +37,7 @@ const runs = (t: Treatment): boolean =>
 
 const isHere = (context: CodingContext, t: Treatment): boolean =>
   t.targets.length === 0
-    ? context.record.revascular.circuit === 'none'
+    ? context.record.revascular.circuit === 'none' && !context.record.dialysis.circuit
     : t.targets.some(v => !['brain', 'circuit', 'elsewhere'].includes(bedOf(context, t, v)))
 
 const isVenous = (context: CodingContext, t: Treatment): boolean =>

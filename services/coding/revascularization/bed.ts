@@ -26,6 +26,9 @@ export const isOutside = (record: ProcedureRecord): boolean => SETTINGS_WITHOUT.
 
 /** Through the circuit itself; another way in (groin, neck) leaves the vein families in charge. */
 const throughCircuit = (record: ProcedureRecord): boolean =>
+  record.dialysis.circuit?.access === 'circuit' ||
+  record.dialysis.creation !== undefined ||
+  record.dialysis.open !== undefined ||
   record.revascular.circuit === 'entered' ||
   (record.revascular.circuit === 'spoken' &&
     !record.accesses.some(
@@ -63,7 +66,11 @@ export const bedOf = (context: CodingContext, treatment: Treatment, target: Trea
     if (/^ven\.hep/.test(base) && record.interventions.some(i => i.action === 'tips' && i.assertion === 'performed'))
       return 'elsewhere'
     const far = /^ven\.(cfv|eiv|civ|ivc)$/.test(base)
-    if ((ARM_OR_CENTRAL.test(base) || (far && record.revascular.circuit === 'entered')) && throughCircuit(record))
+    if (
+      (ARM_OR_CENTRAL.test(base) ||
+        (far && (record.revascular.circuit === 'entered' || record.dialysis.circuit !== undefined))) &&
+      throughCircuit(record)
+    )
       return 'circuit'
     if (/^ven\.(sss|transverse|sigmoid|straight|galen|cavernous|ips|torcula)/.test(base)) return 'elsewhere'
     return 'vein'
@@ -74,7 +81,7 @@ export const bedOf = (context: CodingContext, treatment: Treatment, target: Trea
     return target.proximal ? 'proximal-carotid' : 'neck-carotid'
   if (base === 'art.innominate' || base === 'art.common.carotid.trunk') return 'proximal-carotid'
   if (base.startsWith('art.vertebral')) return 'vertebral'
-  if (/^art\.(brachial|radial|ulnar)$/.test(base) && record.revascular.circuit === 'entered') return 'circuit'
+  if (/^art\.(brachial|radial|ulnar)$/.test(base) && throughCircuit(record)) return 'circuit'
   return 'artery'
 }
 

@@ -176,15 +176,20 @@ const isAdjective = (scene: Scene, hit: TermHit): boolean => {
   )
 }
 
+/** A balloon that only stops flow, anchors or sweeps. */
+const isOtherBalloon = (scene: Scene, hit: TermHit): boolean =>
+  /^(inflated|inflation|balloon was inflated|balloon inflation)$/.test(hit.form) &&
+  scene.hits.some(h => h.kind === 'tool' && h.is === 'none' && /balloon/.test(h.form))
+
 /** Everything that a clause tells of opening a vessel, in the order of telling. */
-export const actsOf = (scene: Scene, clotBefore = false): RawAct[] => {
+export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = false): RawAct[] => {
   const { clause } = scene
   const found: { action: TreatmentAction; from: number; to: number; cls: string | undefined; worded: boolean }[] = []
   const words = worded(scene)
   const tools = classesIn(scene)
   for (const hit of words) {
     if (hit.is === 'clot-work') continue
-    if (isAdjective(scene, hit)) continue
+    if (isAdjective(scene, hit) || isOtherBalloon(scene, hit)) continue
     // the needle of a re-entry catheter is aimed with ultrasound; nothing is measured
     if (hit.is === 'ivus' && clause.devices.some(d => d.device.class === 'reentry')) continue
     if (spokenOf(scene, hit.from) && !tellsOfVessel(scene, hit)) {
@@ -214,12 +219,14 @@ export const actsOf = (scene: Scene, clotBefore = false): RawAct[] => {
   }
   const clot = scene.hits.some(h => h.kind === 'lesion' && h.is === 'thrombus')
   const clotWork = words.find(h => h.is === 'clot-work')
+  const again = afterThrombectomy && clotWork?.form === 'aspiration' && clause.vessels.length > 0
   const taken =
-    clotBefore &&
-    clotWork !== undefined &&
-    (/^(suction|suctioned|large bore)/.test(clotWork.form) ||
-      clause.tokens[clotWork.to]?.word === 'it' ||
-      (/^(it|this)$/.test(clause.tokens[clotWork.from - 2]?.word ?? '') && clotWork.form !== 'removed'))
+    again ||
+    (clotBefore &&
+      clotWork !== undefined &&
+      (/^(suction|suctioned|large bore)/.test(clotWork.form) ||
+        clause.tokens[clotWork.to]?.word === 'it' ||
+        (/^(it|this)$/.test(clause.tokens[clotWork.from - 2]?.word ?? '') && clotWork.form !== 'removed')))
   if (
     clotWork &&
     (clot || taken) &&
@@ -250,7 +257,9 @@ export const actsOf = (scene: Scene, clotBefore = false): RawAct[] => {
     ),
     worded: f.worded,
     assertion:
-      /considered|contemplated/.test(clause.tokens[f.to + 1]?.word ?? '') || hasWord(scene, 'unused')
+      /considered|contemplated/.test(clause.tokens[f.to + 1]?.word ?? '') ||
+      hasWord(scene, 'unused') ||
+      hasWord(scene, 'if-needed')
         ? 'planned'
         : assertAct(scene, f.from, f.to),
   }))

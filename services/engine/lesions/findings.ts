@@ -108,7 +108,9 @@ const vesselsOf = (scene: Scene, seat: Seat, seats: readonly Seat[]): NamedVesse
   }
   if (opens && after[0] && after[0].ref.from - seat.to <= 8) {
     const list = listOf(after[0]).filter(v => v.ref.from >= seat.to)
-    const spans = hasWord(scene, 'bridge') || after.some(v => v.ref.role === 'from')
+    const spans =
+      hasWord(scene, 'bridge') ||
+      after.some((v, i) => v.ref.role === 'from' && after.slice(i + 1).some(o => o.ref.role === 'to'))
     return spans ? after : list
   }
   const near = before.at(-1)
@@ -132,8 +134,21 @@ const rankOf = (kind: string): 1 | 2 | 3 =>
       ? 3
       : 2
 
+/** "The occlusion was crossed": the last lesion of that kind, not a new one. */
+const meantBy = (scene: Scene, seat: Seat, known: readonly LesionFact[]): Place[] | undefined => {
+  const before = scene.clause.tokens[seat.from - 1]?.word ?? ''
+  if (!/^(the|this|that|these|each)$/.test(before)) return undefined
+  const last = known.findLast(f => f.rank === 1 && f.kind === seat.kind)
+  return last ? known.filter(f => f.sentence === last.sentence && f.kind === last.kind).map(f => f.place) : undefined
+}
+
 /** Lesions told in a clause; without a vessel of its own the lesion sits in the focus. */
-export const lesionsOf = (story: Story, scene: Scene, focus: readonly Place[]): LesionFact[] => {
+export const lesionsOf = (
+  story: Story,
+  scene: Scene,
+  focus: readonly Place[],
+  known: readonly LesionFact[] = [],
+): LesionFact[] => {
   const seats = seatsOf(scene)
   const out: LesionFact[] = []
   const separate = hasWord(scene, 'separate')
@@ -142,13 +157,13 @@ export const lesionsOf = (story: Story, scene: Scene, focus: readonly Place[]): 
     let places = named.flatMap(v => v.places)
     if (places.length === 0) {
       if (scene.vessels.length > 0 && seat.kind !== 'dissection') continue
-      places = [...focus]
+      places = meantBy(scene, seat, known) ?? [...focus]
     }
     const bridge =
       !separate &&
       named.length > 1 &&
       (hasWord(scene, 'bridge') ||
-        named.some(v => v.ref.role === 'from') ||
+        named.some((v, i) => v.ref.role === 'from' && named.slice(i + 1).some(o => o.ref.role === 'to')) ||
         named.slice(1).some(v => v.ref.role === 'to' && named[0]!.ref.role !== 'to'))
     const span = bridge ? [...new Set(places.map(p => p.vesselId))] : []
     const evidence = clauseEvidence(story.document, scene.clause, `lesion: ${seat.kind}`)

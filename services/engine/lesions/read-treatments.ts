@@ -75,6 +75,7 @@ export const readTreatments = (
   let clots: readonly Place[] = []
   let acted = true
   let seq = 0
+  let lastTold: { assertion: RawAct['assertion']; sentence: number } | undefined
   let lastAct: { action: TreatmentAction; sentence: number } | undefined
   for (const clause of story.clauses) {
     const section = clause.sentence.section.kind
@@ -89,7 +90,7 @@ export const readTreatments = (
     if (!TELLS.has(section)) continue
     const scene = resolver.sceneOf(clause)
     scenes.push(scene)
-    const facts = lesionsOf(story, scene, focus)
+    const facts = lesionsOf(story, scene, focus, lesions)
     lesions.push(...facts)
     const clotBefore = lesions.some(
       f =>
@@ -107,7 +108,10 @@ export const readTreatments = (
       groupSentence = clause.sentence.index
       acted = false
     }
-    const acts = section === 'findings' && clause.sentence.role === 'heading' ? [] : actsOf(scene, clotBefore)
+    const acts =
+      section === 'findings' && clause.sentence.role === 'heading'
+        ? []
+        : actsOf(scene, clotBefore, lastAct?.action === 'thrombectomy')
     const carried: RawAct[] =
       acts.length === 0 &&
       lastAct &&
@@ -125,7 +129,9 @@ export const readTreatments = (
             },
           ]
         : []
-    const told = merge(scene, acts.length > 0 ? acts : carried)
+    const told = inherit(scene, merge(scene, acts.length > 0 ? acts : carried), lastTold)
+    const last = told.at(-1)
+    if (last) lastTold = { assertion: last.assertion, sentence: clause.sentence.index }
     const shares = shareOut(scene, told)
     let named: readonly Place[] = []
     for (const act of told) {
@@ -157,19 +163,29 @@ export const readTreatments = (
     const next = lesionPlaces.length > 0 && !(named.length > 0 && told.length > 0) ? lesionPlaces : named
     if (next.length > 0) focus = next
     else if (told.length === 0) {
-      const moved = clause.anchors.some(a => a.maneuver.act === 'select' || a.maneuver.act === 'advance')
-      const goals = usable(scene).filter(
-        v =>
-          v.ref.role === 'to' ||
-          v.ref.role === 'of' ||
-          (v.ref.role === 'none' && (clause.sentence.role === 'heading' || moved)),
+      const moved = clause.anchors.find(a => a.maneuver.act === 'select' || a.maneuver.act === 'advance')
+      const alone = clause.vessels.length > 0 || scene.vessels.length > 0 ? isVesselOnly(scene) : false
+      if (alone) focus = scene.vessels.flatMap(v => v.places)
+      const goals = alone
+        ? []
+        : usable(scene).filter(
+            v =>
+              v.ref.role === 'to' ||
+              v.ref.role === 'of' ||
+              (v.ref.role === 'none' &&
+                (clause.sentence.role === 'heading' ||
+                  (moved !== undefined && (v.ref.from >= moved.to || Math.abs(moved.from - v.ref.to) <= 3)))),
+          )
+      const tool = clause.concepts.some(
+        c => c.concept.detail?.moves === 'catheter' || c.concept.detail?.moves === 'sheath',
       )
-      if (goals.length > 0 && (focus.length === 0 || clause.sentence.role === 'heading'))
+      const moves = acted && tool && !hasProtection(scene)
+      if (goals.length > 0 && (focus.length === 0 || moves || clause.sentence.role === 'heading'))
         focus = goals.flatMap(v => v.places)
     }
     resolver.setFocus(focus)
   }
-  return { treatments: drafts.map(d => finish(story, d, lesions)), lesions, scenes, summaries }
+  return { treatments: retold(drafts, lesions).map(d => finish(story, d, lesions)), lesions, scenes, summaries }
 }
 
 /** One act told twice in a clause (verb and device) with no vessel between is one. */
@@ -194,15 +210,61 @@ const merge = (scene: Scene, acts: readonly RawAct[]): RawAct[] => {
   return out
 }
 
+/** A clause that is no more than a vessel: what follows is about it. */
+const isVesselOnly = (scene: Scene): boolean => {
+  const { from, to, tokens } = scene.clause
+  for (let i = from; i < to; i++)
+    if (
+      !scene.vessels.some(v => v.ref.from <= i && v.ref.to > i) &&
+      !/^(right|left|the|artery|vein|and|[.,:;-]|proximal|mid|distal|\d+|\))$/.test(tokens[i]!.word)
+    )
+      return false
+  return true
+}
+
+/** A bare "stenting" with no vessel, device or lesion beside it tells again what is told with its vessel elsewhere. */
+const retold = (drafts: readonly Draft[], lesions: readonly LesionFact[]): readonly Draft[] =>
+  drafts.map(d => {
+    const { sentence } = d.clause
+    if (d.named || d.classes.size > 0 || d.places.length === 0 || d.assertion !== 'performed') return d
+    if (d.action === 'ivus' || lesions.some(f => f.sentence === sentence.index && f.rank === 1)) return d
+    for (let i = d.clause.from; i < d.clause.to; i++)
+      if (/^(it|this|these|both|each|lesion|vessel|area|segment)$/.test(d.clause.tokens[i]!.word)) return d
+    const others = drafts.filter(o => o.named && o.action === d.action && o.assertion === 'performed')
+    const places = unique(others.flatMap(o => o.places))
+    return places.length === 0 || places.some(p => d.places.some(mine => mine.vesselId === p.vesselId))
+      ? d
+      : { ...d, places }
+  })
+
+const hasProtection = (scene: Scene): boolean =>
+  scene.clause.devices.some(d => d.device.class === 'protection') ||
+  scene.hits.some(h => h.kind === 'tool' && h.is === 'protection')
+
+/** "Our plan was atherectomy with angioplasty and stenting": what is joined to an act that was not done was not done either. */
+const inherit = (
+  scene: Scene,
+  acts: readonly RawAct[],
+  before: { assertion: RawAct['assertion']; sentence: number } | undefined,
+): readonly RawAct[] => {
+  const { clause } = scene
+  if (!before || before.sentence !== clause.sentence.index || before.assertion === 'performed') return acts
+  const first = clause.tokens[clause.from]?.word ?? ''
+  const joined = before.assertion === 'negated' ? /^(or|nor)$/.test(first) : /^(and|with|or|,)$/.test(first)
+  for (let i = clause.from; i < clause.to; i++)
+    if (/^(was|were|then|we|i|performed|placed|deployed)$/.test(clause.tokens[i]!.word)) return acts
+  return joined ? acts.map(a => (a.assertion === 'performed' ? { ...a, assertion: before.assertion } : a)) : acts
+}
+
 /** "... and the popliteal with a 4 mm balloon": the verb stands in the clause before. */
 const isEllipsis = (scene: Scene): boolean => {
   const { clause } = scene
   const first = clause.tokens[clause.from]?.word ?? ''
   return (
     (first === 'and' || first === ',' || first === 'then') &&
-    clause.anchors.length === 0 &&
-    !scene.hits.some(h => h.kind === 'lesion') &&
-    clause.to - clause.from < 12
+    clause.anchors.every(a => a.maneuver.act === 'find' && a.form.endsWith('ing')) &&
+    (clause.anchors.length > 0 || !scene.hits.some(h => h.kind === 'lesion')) &&
+    clause.to - clause.from < 18
   )
 }
 

@@ -17,6 +17,8 @@ export interface Scene {
   readonly clause: Clause
   readonly hits: readonly TermHit[]
   readonly vessels: readonly NamedVessel[]
+  /** Vessels punctured today. */
+  readonly punctured: ReadonlySet<string>
 }
 
 export const hasWord = (scene: Scene, is: string): boolean => scene.hits.some(h => h.kind === 'word' && h.is === is)
@@ -59,17 +61,53 @@ const SIDE_WORD = new Map<string, VesselRef['side']>([
   ['both', 'bilateral'],
 ])
 
+/** "AT 90% proximal", "PT: balloon": capitals at the head of a note, with a number, a colon or a lesion after them. */
+const isAbbreviation = (story: Story, clause: Clause, at: number): boolean => {
+  const { tokens } = clause
+  const token = tokens[at]!
+  if (
+    !/^(at|pt|dp|tp|pta|ata|dpa|tpt|pop|cia|eia|cfa|sfa)$/.test(token.word) ||
+    !story.index.vesselForms.has(token.word)
+  )
+    return false
+  const said = story.document.text.slice(token.start, token.end)
+  if (said !== said.toUpperCase()) return false
+  const before = tokens[at - 1]?.word ?? ''
+  const head = at === clause.from || /^(,|;|right|left|r|l|and|[.])$/.test(before)
+  const next = at + 1 < clause.to ? tokens[at + 1]! : undefined
+  return (
+    head &&
+    (next === undefined ||
+      next.kind === 'number' ||
+      /^(-|:|,|and|stenosis|occlusion|occluded|cto|subtotal|proximal|mid|distal|was|lesion|ostial)$/.test(next.word))
+  )
+}
+
 /** Adjectives that name a vessel where a lesion or treatment is spoken of: "right popliteal lesion", "left peroneal: balloon". */
 const looseRefs = (story: Story, clause: Clause): VesselRef[] => {
   const { tokens, vessels } = clause
   const out: VesselRef[] = []
   for (let i = clause.from; i < clause.to; i++) {
     const word = tokens[i]!.word
-    if (word.length < 5 || vessels.some(v => v.from <= i && v.to > i)) continue
+    if (vessels.some(v => v.from <= i && v.to > i)) continue
+    if (word.length < 5) {
+      if (isAbbreviation(story, clause, i))
+        out.push(
+          madeRef({
+            from: i,
+            to: i + 1,
+            form: word,
+            ids: story.index.vesselForms.get(word)!,
+            side: SIDE_WORD.get(tokens[i - 1]?.word ?? ''),
+            list: 1000 + i,
+          }),
+        )
+      continue
+    }
     const ids = story.index.vesselForms.get(word)
     if (!ids || /^(groin|access|branch)/.test(word)) continue
     let side: VesselRef['side']
-    let leads = false
+    let leads = i === clause.from && clause.sentence.role === 'label'
     for (let k = i - 1; k >= clause.from && i - k <= 3; k--) {
       const before = tokens[k]!.word
       side = SIDE_WORD.get(before)
@@ -178,6 +216,7 @@ export const createResolver = (story: Story): Resolver => {
     named,
     pending: [],
   }
+  const punctured = new Set(accesses.flatMap(a => (a.vesselId === undefined ? [] : [a.vesselId])))
   let under: number | undefined
   const headingSideOf = (clause: Clause): Laterality => {
     if (clause.sentence.under === undefined) return 'unknown'
@@ -212,7 +251,9 @@ export const createResolver = (story: Story): Resolver => {
       else if (clause.sentence.index === state.access?.sentence && state.access?.direction === 'antegrade')
         state.side = state.access.side
       const found = termsBetween(clause.tokens, clause.from, clause.to, story.index)
-      const spoken = found.some(h => h.kind === 'lesion' || h.kind === 'act' || h.kind === 'tool')
+      const spoken =
+        clause.sentence.role === 'label' ||
+        found.some(h => h.kind === 'lesion' || h.kind === 'act' || h.kind === 'tool')
       const own = clause.vessels.filter(v => !isBalloonWord(clause, v))
       const hits = found.filter(h => h.form !== 'pta' || !own.some(v => v.from === h.from))
       const refs = spoken ? [...own, ...looseRefs(story, clause)].sort((a, b) => a.from - b.from) : own
@@ -221,7 +262,7 @@ export const createResolver = (story: Story): Resolver => {
         ...refs.map(ref => ({ ref, places: settle(ref, clause) })),
         ...regionsOf(story, clause, hits, sideHere, state.access?.system),
       ].sort((a, b) => a.ref.from - b.ref.from)
-      return { clause, hits, vessels }
+      return { clause, hits, vessels, punctured }
     },
     setFocus: places => {
       state.previous = places

@@ -22,7 +22,14 @@ export const usable = (scene: Scene): NamedVessel[] => {
         return true
     return false
   }
-  return scene.vessels.filter(v => !isAccess(v) && v.ref.role !== 'level' && !flow(v))
+  const told = scene.vessels.filter(v => !isAccess(v) && v.ref.role !== 'level' && !flow(v))
+  // "..., right CFA": the hole named beside the treated vessel
+  const elsewhere = told.filter(
+    v => v.ref.finding || v.ref.role === 'of' || !v.places.every(p => scene.punctured.has(p.vesselId)),
+  )
+  return elsewhere.length > 0 && elsewhere.some(v => !v.places.every(p => scene.punctured.has(p.vesselId)))
+    ? elsewhere
+    : told
 }
 
 const inRange = (vessels: readonly NamedVessel[], from: number, to: number): NamedVessel[] =>
