@@ -122,6 +122,36 @@ const kindOfSubHeading = (tokens: readonly Token[], from: number, to: number): S
   return undefined
 }
 
+/** Sections of a line or two after which a report may tell the story without a heading of its own. */
+const SHORT: ReadonlySet<SectionKind> = new Set([
+  'indication',
+  'diagnosis',
+  'consent',
+  'sedation',
+  'medication',
+  'comparison',
+  'administrative',
+])
+const DONE =
+  /^(prepped|draped|accessed|punctured|cannulated|catheterized|advanced|infiltrated|anesthetized|deployed|ablated|injected)$/
+const STEP = /^(access|puncture|accessed|punctured|catheterized|cannulated|advanced|deployed)$/
+const ELSEWHEN =
+  /^(history|prior|previous|previously|ago|last|scheduled|planned|will|recently|underwent|who|presents|presented|presenting|referred|requested|month|week|yesterday|if|risk|should|for)$/
+
+/** Does the line that begins here tell what was done, though the section over it was only a line or two? */
+const beginsStory = (tokens: readonly Token[], from: number, marked: boolean): boolean => {
+  let aux = false
+  let act = false
+  for (let i = from; i < tokens.length && i - from < 60; i++) {
+    const { word } = tokens[i]!
+    if (i > from && (tokens[i]!.paragraph || (word === '.' && tokens[i + 1]?.capital))) break
+    if (ELSEWHEN.test(word) && i - from < 12) return false
+    if (AUXILIARY.has(word)) aux = true
+    if (DONE.test(word) || (marked && STEP.test(word))) act = true
+  }
+  return act && (aux || marked)
+}
+
 /** Lays sections and sentences over the tokens. */
 const segment = (
   tokens: readonly Token[],
@@ -179,6 +209,9 @@ const segment = (
       continue
     }
     if (j >= tokens.length) break
+    const first = sentences.at(-1)?.section !== section
+    if (atLine && !first && SHORT.has(section.kind) && beginsStory(tokens, j, j > i))
+      open({ kind: 'body', from: j, to: j })
     let end = j
     while (end < tokens.length) {
       if (endsSentence(tokens, end, text)) {
