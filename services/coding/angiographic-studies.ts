@@ -52,7 +52,7 @@ export const useful = (run: Run): boolean => run.assertion === 'performed' && ru
 
 /** Runs of one family told after that family was treated are checks. */
 export const afterTherapy = (context: CodingContext, run: Run, sameField: (id: string) => boolean): boolean =>
-  therapiesOf(context.record).some(t => t.seq < run.seq && t.vesselIds.some(sameField))
+  therapiesOf(context.record).some(t => (t.sentence < run.sentence || (t.sentence === run.sentence && t.seq < run.seq)) && t.vesselIds.some(sameField))
 
 export const limbStudies = (context: CodingContext, runs: readonly Run[]): Study[] => {
   const studies: Study[] = []

@@ -140,6 +140,8 @@ export interface ProcedureRecord {
   readonly setting: ReportSetting
   readonly ageYears?: number | undefined
   readonly ageEvidence?: Evidence | undefined
+  /** Words that read a vessel, by vessel id; both of a pair where the words leave the side open. */
+  readonly readings: ReadonlyMap<string, readonly Evidence[]>
   /** The operator's own names for what was done: titles and lists of procedures. They prove no act. */
   readonly titles: readonly Evidence[]
   /** A planning session before radioembolization. */

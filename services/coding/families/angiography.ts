@@ -223,9 +223,18 @@ export const angiography: RuleFamily = {
     const holdsFlush = studies.some(s => s.code === '75726')
     for (const study of studies) {
       if (study.runs.length === 0) continue
-      const field = new Set(study.runs.flatMap(r => r.vesselIds.map(id => visceralRootOf(context.anatomy, id))))
+      const related = (a: string, b: string): boolean =>
+        a === b ||
+        (context.anatomy.getVessel(a).set !== '36200' && (context.anatomy.isBehind(a, b) || context.anatomy.isBehind(b, a)))
       const before = study.runs.filter(
-        r => !afterTherapy(context, r, id => field.has(visceralRootOf(context.anatomy, id))),
+        r =>
+          !afterTherapy(
+            context,
+            r,
+            treated =>
+              r.vesselIds.some(id => related(id, treated)) ||
+              (r.tipId !== undefined && r.vesselIds.length === 0 && related(r.tipId, treated)),
+          ),
       )
       const evidence = study.runs.flatMap(r => [...r.evidence])
       if (study.code === '75625' && holdsFlush) {

@@ -262,7 +262,10 @@ export const cervicocerebral: RuleFamily = {
                     territoryOf(context.anatomy, id) === 'vertebral' &&
                     (sideOf(id) === side || sideOf(id) === 'midline'),
                 ) ||
-                  ((r.zones.includes('posterior') || /vertebral/i.test(r.evidence[0]?.text ?? '')) &&
+                  ((r.zones.includes('posterior') ||
+                    (r.tipId === feeder.vesselId &&
+                      record.readings.has(side === 'right' ? 'art.r.vertebral' : 'art.l.vertebral')) ||
+                    /vertebral/i.test(r.evidence[0]?.text ?? '')) &&
                     r.tipId === feeder.vesselId)),
             )
           : []

@@ -58,11 +58,24 @@ const saidAge = (document: Document): Age | undefined => {
     if (YOUNG.test(w)) return found(1, i, i + 1)
     if (w === 'old') {
       const number = numberBefore(tokens, i - 1)
-      const years = number && yearsOf(number.value, tokens[i - 1]!.word)
-      if (number && years !== undefined) return found(years, number.from, i + 1)
-    } else if (w === 'yo' || (w === 'y' && tokens[i + 1]?.word === '/' && tokens[i + 2]?.word === 'o') || w === 'y.o') {
+      const part = number && yearsOf(number.value, tokens[i - 1]!.word)
+      if (number && part !== undefined) {
+        // "3 years 4 months old"
+        const whole = tokens[number.from - 1]?.word === 'year' ? numberBefore(tokens, number.from - 1) : undefined
+        return found(part + (whole?.value ?? 0), (whole ?? number).from, i + 1)
+      }
+    } else if (
+      w === 'yo' ||
+      w === 'y.o' ||
+      (w === 'y' && /^[/.]$/.test(tokens[i + 1]?.word ?? '') && /^of?$/.test(tokens[i + 2]?.word ?? ''))
+    ) {
       const number = numberBefore(tokens, i)
       if (number) return found(number.value, number.from, i + 1)
+    } else if (w === 'age' && tokens[i - 1]?.word === 'of' && numberBefore(tokens, i - 2)) {
+      // "3 years of age"
+      const number = numberBefore(tokens, i - 2)!
+      const years = yearsOf(number.value, tokens[i - 2]!.word)
+      if (years !== undefined) return found(years, number.from, i + 1)
     } else if (/^\d{1,3}yo$/.test(w)) return found(Number(w.slice(0, -2)), i, i + 1)
     else if ((w === 'age' || w === 'aged') && i + 1 < tokens.length) {
       const at = /^[:/]$/.test(tokens[i + 1]!.word) ? i + 2 : i + 1

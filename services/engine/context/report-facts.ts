@@ -73,6 +73,12 @@ export const readDay = (text: string): string | undefined => {
   return m ? toIso(m, 1900) : undefined
 }
 
+/** Blanks and undeleted alternatives of a template that nobody filled in. */
+const PLACEHOLDER = /\[_+\]|\[[^\]\n]{1,40}\/[^\]\n]{1,40}\]|\{[^}\n]{1,40}\}|<[a-z ]{3,30}>|\*{3}/gi
+const MANY_PLACEHOLDERS = 4
+
+const isTemplate = (text: string): boolean => (text.match(PLACEHOLDER)?.length ?? 0) >= MANY_PLACEHOLDERS
+
 /** What kind of report the words make it. */
 export const readSetting = (story: Story): ReportSetting => {
   const counts = new Map<string, { n: number; evidence: Evidence[] }>()
@@ -101,7 +107,11 @@ export const readSetting = (story: Story): ReportSetting => {
   const percutaneous = accessed || story.stops.some(s => s.assertion === 'performed' && s.proof === 'said')
   const treated = story.interventions.some(i => i.assertion === 'performed')
   if (has('cancelled')) return of('cancelled', 'cancelled')
-  if (has('note') && !accessed) return of('note', 'note')
+  if (isTemplate(story.document.text)) return { kind: 'note', evidence: [] }
+  // a visit: its name, and the sections of a visit; what it says of procedures was explained, planned or history
+  const visit = story.document.sections.filter(s => s.kind === 'consult' || s.kind === 'history').length
+  if (has('note') && (!accessed || visit >= 3)) return of('note', 'note')
+  if (visit >= 4 && !accessed) return { kind: 'note', evidence: [] }
   if (has('congenital')) return of('congenital', 'congenital')
   if (has('heart')) return of('heart', 'heart')
   if ((has('open', 2) && !accessed) || (has('open', 3) && !(accessed && treated))) return of('open', 'open')

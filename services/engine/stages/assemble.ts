@@ -40,6 +40,8 @@ const findingsOf = (story: Story): Map<string, Evidence[]> => {
     if (!reads) continue
     for (const v of clause.vessels)
       for (const id of v.ids) {
+        if ((v.side === 'right' || v.side === 'left') && v.ids.length > 1 && story.anatomy.sideOf(id) !== v.side)
+          continue
         const list = found.get(id) ?? []
         if (list.length < 4) {
           const start = story.document.tokens[clause.from]!.start
@@ -159,9 +161,10 @@ export const assemble = (whole: Story): ProcedureRecord => {
           evidence: a.evidence,
         }),
   }))
-  const opened = readTreatments(story)
+  const read = readTreatments(story)
+  const opened = { ...read, treatments: read.treatments.filter(t => !isLineWork(linesRead, t)) }
   const revascular = circuitHolds ? { ...opened, treatments: [] } : opened
-  const stops = [...story.stops, ...impliedStops(story, revascular.treatments)].map(s => ({
+  const stops = claimStops([...story.stops, ...impliedStops(story, revascular.treatments)], story.interventions).map(s => ({
     ...s,
     factId: add({
       kind: 'catheterization',
@@ -196,10 +199,7 @@ export const assemble = (whole: Story): ProcedureRecord => {
       }),
     }
   })
-  const therapies = withTreatments(
-    story,
-    revascular.treatments.filter(t => !isLineWork(linesRead, t)),
-  ).map(({ treatment, ...i }) => ({
+  const therapies = withTreatments(story, revascular.treatments).map(({ treatment, ...i }) => ({
     treatment,
     told: {
       ...i,
@@ -312,6 +312,7 @@ export const assemble = (whole: Story): ProcedureRecord => {
     text: story.document.text,
     setting,
     ...(age === undefined ? {} : { ageYears: age.years, ageEvidence: age.evidence }),
+    readings: findings,
     titles: titlesOf(story),
     mapping: isMapping(story),
     indwelling: indwellingOf(story),
