@@ -72,7 +72,7 @@ export const lymphatic: RuleFamily = {
         evidence: study.injected.slice(0, 1),
       })
     const already = record.interventions.some(
-      i => i.assertion === 'performed' && i.action === 'embolization' && i.vesselIds.length > 0,
+      i => i.assertion === 'performed' && i.action === 'embolization' && i.vesselIds.length > 0 && i.classes.length > 0,
     )
     if (study.ductClosed.length > 0 && !already)
       candidates.push({

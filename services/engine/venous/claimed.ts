@@ -1,4 +1,4 @@
-import type { Evidence, Intervention, Run, VenousRecord } from '../../schema/index.ts'
+import type { Evidence, Intervention, Run, Stop, VenousRecord } from '../../schema/index.ts'
 
 const overlaps = (a: readonly Evidence[], b: readonly Evidence[]): boolean =>
   a.some(x => b.some(y => x.start < y.end && y.start < x.end))
@@ -12,10 +12,13 @@ const ROUND_SHUNT = /^(por\.|ven\.hep\.|ven\.ivc)/
  */
 export const claimInterventions = <T extends Intervention>(interventions: readonly T[], venous: VenousRecord): T[] => {
   const agents = [...venous.treatments, ...venous.pseudoaneurysms].flatMap(t => t.evidence)
+  const ducts = venous.lymph.flatMap(l => l.ductClosed)
   const shunt = venous.shunts.some(s => s.act !== 'check' && s.assertion === 'performed')
   return interventions.map(i => {
     if (i.action === 'embolization' && overlaps(i.evidence, agents)) return { ...i, action: 'vein-treatment' }
-    if (i.action === 'angioplasty' && isWedge(i, venous)) return { ...i, action: 'wedge-balloon' }
+    if (i.action === 'angioplasty' && (isWedge(i, venous) || isOcclusionBalloon(i))) return { ...i, action: 'wedge-balloon' }
+    if (isSeen(i)) return { ...i, action: 'finding' }
+    if (i.action === 'embolization' && overlaps(i.evidence, ducts)) return { ...i, action: 'duct-closure' }
     if (shunt && SHUNT_PARTS.has(i.action) && i.vesselIds.every(id => ROUND_SHUNT.test(id)))
       return { ...i, action: 'shunt-part' }
     return i
@@ -28,6 +31,41 @@ const isWedge = (i: Intervention, venous: VenousRecord): boolean =>
   i.vesselIds.length > 0 &&
   i.vesselIds.every(id => id.startsWith('ven.hep.')) &&
   !i.evidence.some(e => /angioplast|dilat|venoplast|stenos/i.test(e.text))
+
+/** A balloon that holds back the flow while an agent is given. */
+const isOcclusionBalloon = (i: Intervention): boolean =>
+  i.vesselIds.every(id => !id.startsWith('art.')) &&
+  i.evidence.some(e => /occlusion balloon|balloon.occlu|\bleft (up|inflated)\b/i.test(e.text)) &&
+  !i.evidence.some(e => /angioplast|venoplast|stenos/i.test(e.text))
+
+const WIDE = /\bdilated\b/i
+const SHUT = /\b(is|are|was|were|remains?|appears?)( \w+)? occluded with\b/i
+
+/** "a dilated renal vein", "the vein is occluded with collaterals": what was seen, not what was done. */
+const isSeen = (i: Intervention): boolean =>
+  i.classes.length === 0 &&
+  i.vesselIds.length > 0 &&
+  i.vesselIds.every(id => !id.startsWith('art.')) &&
+  ((i.action === 'angioplasty' &&
+    i.evidence.some(e => WIDE.test(e.text)) &&
+    !i.evidence.some(e => /balloon|angioplast|venoplast|\bpta\b|inflat|\bto \d|\bwas (then )?dilated|were dilated/i.test(e.text))) ||
+    (i.action === 'embolization' && i.evidence.some(e => SHUT.test(e.text))))
+
+/** Stops that only such a finding named were never entered. */
+export const claimStops = <T extends Stop>(stops: readonly T[], interventions: readonly Intervention[]): T[] => {
+  const seen = interventions.filter(isSeen).flatMap(i => i.evidence)
+  return stops.filter(s => !isReflux(s) && (s.proof === 'said' || !overlaps(s.evidence, seen)))
+}
+
+/** "reflux into the gonadal vein": contrast went there, not the catheter. */
+const isReflux = (stop: Stop): boolean => {
+  const text = stop.evidence[0]?.text ?? ''
+  return (
+    /^(ven|por)\./.test(stop.vesselId) &&
+    /\breflux\w*\s+(\w+\s+){0,3}(into|in|down|to|along)\b/i.test(text) &&
+    !/catheter|advanced|selected|engaged|placed|position/i.test(text)
+  )
+}
 
 /**
  * Contrast given into a limb vein shows veins, whatever the run is called; "injected" of a drug, of thrombin or of a lymph

@@ -77,6 +77,7 @@ export const readBiopsies = (story: Story, sentences: readonly Telling[]): VeinB
   )
   const transjugular = said.some(s => saysAny(s, 'transjugular'))
   const throughVein = story.accesses.some(a => a.system === 'venous' && a.assertion === 'performed')
+  const entered = story.stops.some(s => s.assertion === 'performed' && HEPATIC.test(s.vesselId))
   let done: Clause | undefined
   for (const telling of sentences) {
     if (!tells(telling[0]!)) continue
@@ -88,7 +89,7 @@ export const readBiopsies = (story: Story, sentences: readonly Telling[]): VeinB
       )
       if (hits.length === 0) continue
       const [h] = hits
-      const inVein = transjugular || (throughVein && isHepatic(clause))
+      const inVein = transjugular || (throughVein && isHepatic(clause)) || (entered && !hasWord(clause, 'percutaneous', 'percutaneously', 'intercostal', 'subcostal'))
       if (!inVein || /^(percutaneous|ultrasound|ct)$/.test(clause.tokens[h!.from - 1]?.word ?? '')) continue
       if (clause.sentence.section.kind === 'findings' && clause.sentence.role !== 'narrative') continue
       if (spokenOf(clause, h!.from)) continue

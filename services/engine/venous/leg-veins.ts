@@ -146,6 +146,7 @@ export const readVeinTreatments = (story: Story, sentences: readonly Telling[]):
   const drafts: Draft[] = []
   let side: Laterality = 'unknown'
   let veins: Named[] = []
+  let before: Telling = []
   let method: VeinMethod | undefined = header.size === 1 ? [...header][0] : undefined
   const accessed = new Map<string, Set<string>>()
   const draftOf = (m: VeinMethod, s: Laterality, clause: Clause): Draft => {
@@ -225,7 +226,12 @@ export const readVeinTreatments = (story: Story, sentences: readonly Telling[]):
         !hasWord(clause, 'ablation', 'energy', 'treatment', 'segment', 'cycle')
       )
         continue
-      if (/^(injected|injection|administered|infused|given|instilled)$/.test(word) && methods.length === 0) continue
+      if (
+        /^(injected|injection|administered|infused|given|instilled)$/.test(word) &&
+        methods.length === 0 &&
+        !(usable.length > 0 && telling.some(c => methodsOf(c).length > 0))
+      )
+        continue
       if (/^(closed|withdrawn)$/.test(word) && methods.length === 0 && usable.length === 0) continue
       if (/^closed$/.test(word) && hasWord(clause, 'incision', 'skin', 'suture', 'vicryl', 'wound')) continue
       if (value !== 'performed' && value !== 'attempted') continue
@@ -269,7 +275,8 @@ export const readVeinTreatments = (story: Story, sentences: readonly Telling[]):
       if (usable.length > 0) veins = usable
     }
     const stop = telling.find(c => wordsIn(c, STOPPED).length > 0)
-    const safety = telling.find(c => wordsIn(c, SAFETY).length > 0)
+    const safety = [...telling, ...before].find(c => wordsIn(c, SAFETY).length > 0)
+    before = telling
     if (
       stop &&
       safety &&

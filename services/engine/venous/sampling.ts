@@ -98,7 +98,7 @@ export const readSamples = (story: Story, sentences: readonly Telling[]): OrganS
         const side: Laterality =
           v.side === 'right' || v.side === 'left' || v.side === 'bilateral'
             ? v.side
-            : (sideIn(clause) ?? sideOfStop(story, organ, index))
+            : (sideIn(clause) ?? (hasWord(clause, 'each', 'both') ? 'bilateral' : sideOfStop(story, organ, index)))
         push(organ, side, clause)
       }
       if (found.length === before && hasWord(clause, 'adrenal')) push('adrenal', sideIn(clause) ?? 'unknown', clause)

@@ -78,6 +78,7 @@ export const isSpokenOf = (clause: Clause, at: number, nounFrom: number): boolea
   return false
 }
 
+const LIMB_WORD = /^(gsv|ssv|aasv|leg|arm|groin|thigh|calf|lower|upper|foot|hand|cfv|ij|ijv|cfa|le|ue)$/
 const SIDES: ReadonlySet<string> = new Set(['right', 'left', 'bilateral'])
 
 /** Sides that the words of a clause say, each with its place. */
@@ -85,7 +86,13 @@ export const sidesIn = (clause: Clause): { side: 'right' | 'left' | 'bilateral';
   const out: { side: 'right' | 'left' | 'bilateral'; at: number }[] = []
   for (const c of clause.concepts) {
     const is = c.concept.kind === 'generic' ? c.concept.detail?.is : undefined
+    if (c.form === 'both' && /^(vein|treated|were|vessel|catheter|sheath)$/.test(clause.tokens[c.to]?.word ?? '')) continue
     if (is !== undefined && SIDES.has(is)) out.push({ side: is as 'right' | 'left' | 'bilateral', at: c.from })
+  }
+  for (let i = clause.from; i + 1 < clause.to; i++) {
+    const { word } = clause.tokens[i]!
+    if ((word === 'l' || word === 'r') && LIMB_WORD.test(clause.tokens[i + 1]!.word))
+      out.push({ side: word === 'l' ? 'left' : 'right', at: i })
   }
   return out
 }
