@@ -28,8 +28,8 @@ const without = (story: Story, sentences: ReadonlySet<number>): Story => {
 }
 
 const tellsInSummary = (view: View): boolean =>
-  view.clause.sentence.section.kind === 'impression' &&
-  view.clause.sentence.role === 'narrative' &&
+  ((view.clause.sentence.section.kind === 'impression' && view.clause.sentence.role === 'narrative') ||
+    (view.clause.sentence.section.kind === 'body' && view.clause.sentence.role === 'heading')) &&
   view.hits.some(h => (h.kind === 'act' || h.kind === 'tube') && h.term.detail?.topic !== undefined)
 
 export const readTopics = (story: Story, setting: ReportSetting): Topics => {
@@ -40,8 +40,15 @@ export const readTopics = (story: Story, setting: ReportSetting): Topics => {
   if (scene && needle.works.every(w => w.target === 'unknown') && scene.views.some(v => tellsInSummary(v)))
     needle = readNeedle(sceneOf(story, hits, true), hits, setting)
   const dialysis =
-    scene && hits.some(h => h.kind === 'circuit' || h.kind === 'circuit-act' || h.kind === 'access-open') ? readDialysis(scene, setting) : {}
-  const lines = readLines(story)
+    scene && hits.some(h => h.kind === 'circuit' || h.kind === 'circuit-act' || h.kind === 'access-open')
+      ? readDialysis(scene, setting)
+      : {}
+  const lines = readLines(
+    needle.tubes.size === 0
+      ? story
+      : { ...story, clauses: story.clauses.filter(c => !needle.tubes.has(c.sentence.index)) },
+    setting,
+  )
   return {
     story: withoutCircuit(without(withoutLines(story, lines), needle.sentences), dialysis),
     needle,

@@ -97,6 +97,11 @@ export const titledActs = (titles: readonly Said[]): Set<string> => {
 
 const REMOVED_WHOLE = /^(entirety|entirely|intact|whole|completely)$/
 
+/** "Catheter pulled": out of the body, where a cuff was freed or the line is no longer needed; not through a tunnel. */
+const isPulledOut = (all: readonly Said[], said: Said, act: LineWord): boolean =>
+  !/^(through|back|into|down|up|to|taut|tight|out)$/.test(said.clause.tokens[act.to]?.word ?? '') &&
+  all.some(s => s.place === 'told' && s.signs.some(x => x.is === 'cuff' || /^no longer/.test(x.form)))
+
 /** Removals told: the device, not a wire, a sheath or a needle. */
 export const removalsOf = (story: Story, all: readonly Said[], titles: readonly Said[]): Care[] => {
   const acts = titledActs(titles)
@@ -106,7 +111,7 @@ export const removalsOf = (story: Story, all: readonly Said[], titles: readonly 
   const out: Care[] = []
   for (const said of all) {
     if (said.place !== 'told') continue
-    const removes = said.acts.filter(a => a.is === 'remove')
+    const removes = said.acts.filter(a => a.is === 'remove' || (a.is === 'pull' && isPulledOut(all, said, a)))
     const terse = said.lines.find(
       l =>
         SPECIFIC[l.is] &&

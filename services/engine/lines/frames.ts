@@ -67,7 +67,7 @@ export const isExisting = (said: Said, word: LineWord): boolean => {
     said.signs.some(s => s.is === 'existing' && s.to <= word.from && word.from - s.to <= 5 && !/^already/.test(s.form))
   )
     return true
-  if (said.signs.some(s => /^(already|in situ)/.test(s.form) && s.from >= word.to)) return true
+  if (said.signs.some(s => /^(already|in situ|no longer)/.test(s.form) && s.from >= word.to)) return true
   return EXISTING_AFTER.test(tokens[word.to]?.word ?? '') && tokens[word.to + 1]?.word === 'situ'
 }
 
@@ -189,5 +189,6 @@ const insertsNew = (said: Said, here: readonly Site[], last: Site): boolean =>
   here.some(
     s =>
       (s.base !== last.base || (s.side !== 'unknown' && last.side !== 'unknown' && s.side !== last.side)) &&
-      said.clause.anchors.some(a => a.maneuver.act === 'access' || a.maneuver.act === 'select'),
+      (said.clause.sentence.role === 'label' ||
+        said.clause.anchors.some(a => a.maneuver.act === 'access' || a.maneuver.act === 'select')),
   )

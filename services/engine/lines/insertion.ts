@@ -4,9 +4,9 @@ import type { Story } from '../stages/narrate.ts'
 import { clauseEvidence } from '../story/state.ts'
 import { isDone, titledActs } from './care.ts'
 import { type DeviceFound, deviceOf, existingIn, freshIn, type Heard, oldDevice } from './device.ts'
-import { type Frame, insertsIn, isMeans, placesLine } from './frames.ts'
+import { type Frame, insertsIn, isExisting, isMeans, placesLine } from './frames.ts'
 import { signed } from './signs.ts'
-import { entryOf, type Site, type System, sitesOf } from './sites.ts'
+import { entryOf, type Site, type System, sitesAlong, sitesOf } from './sites.ts'
 import type { Said } from './words.ts'
 
 /** A line put in today, before its guidance is read. */
@@ -36,14 +36,30 @@ const isLabel = (said: Said): boolean => said.place === 'told' && said.clause.se
 
 const CARE = new Set(['remove', 'repair', 'declot', 'strip', 'clear', 'check', 'reposition', 'draw'])
 
+const DETAILS = new Set(['fixed', 'flow', 'monitoring', 'fluoroscopy', 'tip'])
+
+/** A filled form: no sentence tells with a verb, and yet site, flow, fixing or waveform are written. */
+const isForm = (story: Story, all: readonly Said[]): boolean => {
+  if (story.document.sentences.some(s => s.role === 'narrative' && s.to - s.from > 6)) return false
+  const said = all.filter(s => !/^(history|plan|comparison|findings|indication)$/.test(s.clause.sentence.section.kind))
+  const details = new Set(said.flatMap(s => s.signs.filter(x => DETAILS.has(x.is)).map(x => x.is)))
+  return details.size + (said.some(s => s.sites.length > 0 || s.clause.vessels.length > 0) ? 1 : 0) >= 2
+}
+
+/** A picture that was taken to see a line: "chest film for PICC placement". */
+const isFilm = (titles: readonly Said[]): boolean =>
+  titles.some(s => s.clause.sentence.section.kind === 'header' && s.signs.some(x => x.is === 'film'))
+
 /** How surely the text says that a line was put in: told as an act, carried by title and details, or as a label. */
 const proofOf = (
   story: Story,
+  all: readonly Said[],
   frame: Frame,
   titles: readonly Said[],
   found: DeviceFound,
   sites: readonly Site[],
 ): Said | undefined => {
+  if (isFilm(titles) && !sites.some(s => s.puncture)) return undefined
   const told = frame.said.filter(s => s.place === 'told')
   const placed = told.filter(s => placesLine(s) !== undefined)
   const own = placed.find(s => placesLine(s)!.is === found.device) ?? placed.at(-1)
@@ -79,6 +95,8 @@ const proofOf = (
     !told.some(t => t.acts.some(a => a.is === 'check'))
   )
     return punctures[0]?.said ?? needled ?? told.find(s => s.signs.some(x => x.is === 'fixed'))
+  if (named && !onlyCare && isForm(story, all))
+    return frame.said.find(s => s.place === 'title') ?? titles[0] ?? frame.said.find(s => freshIn([s]).length > 0)
   // a form or a terse note: the device with its details and no verb at all
   const label = told.find(s => isLabel(s) && freshIn([s]).length > 0)
   const imaging = story.document.sections.some(s => s.kind === 'comparison' || s.kind === 'findings')
@@ -110,6 +128,7 @@ const exchangeIn = (
         l.is !== 'lumen' &&
         (!isMeans(s, l) || s.clause.tokens.slice(s.clause.from, l.from).some(t => t.word === 'for')),
     )
+  const there = existing.length > 0 || told.some(s => s.lines.some(l => l.is !== 'other' && isExisting(s, l)))
   // "it was exchanged": the device stands in another clause of the sentence
   const beside = (s: Said): boolean =>
     s.clause.tokens.slice(s.clause.from, s.clause.to).some(t => t.word === 'it' || t.word === 'one') &&
@@ -120,7 +139,7 @@ const exchangeIn = (
         a.is === 'replace' &&
         isDone(s, a) &&
         (device(s) || beside(s)) &&
-        (existing.length > 0 || acts.has('replace') || s.signs.some(x => x.is === 'same-access')),
+        (there || acts.has('replace') || s.signs.some(x => x.is === 'same-access')),
     ),
   )
   if (changed) return changed
@@ -140,15 +159,24 @@ const exchangeIn = (
 }
 
 /** What the report is about when no line stands in its title: a line told in passing is then somebody's. */
-const isAside = (all: readonly Said[], frame: Frame, sites: readonly Site[]): boolean => {
+const isAside = (
+  all: readonly Said[],
+  frame: Frame,
+  sites: readonly Site[],
+  found: DeviceFound,
+  exchange: boolean,
+  heart: boolean,
+): boolean => {
+  const titled = all.some(
+    s => s.place === 'title' && s.lines.some(l => l.is !== 'other' && l.is !== 'generic' && l.is !== 'lumen'),
+  )
+  if (titled) return false
+  // in a heart study "the venous catheter" is a tool
+  const vague = found.words.every(h => h.word.is === 'central' || h.word.is === 'arterial')
+  if (heart && vague) return true
   const titles = all.filter(s => s.place === 'title' && s.clause.sentence.section.kind === 'header')
   if (titles.length === 0) return false
-  if (
-    [...titles, ...all.filter(s => s.place === 'title')].some(s =>
-      s.lines.some(l => l.is !== 'other' && l.is !== 'generic' && l.is !== 'lumen'),
-    )
-  )
-    return false
+  if (exchange && vague) return true
   const mine = frame.said.some(s => {
     const { tokens } = s.clause
     for (let i = s.clause.from; i < s.clause.to; i++)
@@ -157,8 +185,7 @@ const isAside = (all: readonly Said[], frame: Frame, sites: readonly Site[]): bo
     return false
   })
   if (mine) return false
-  const needle = sites.some(s => s.puncture && !s.failed && s.said.place === 'told' && !placesLine(s.said))
-  return !needle
+  return !sites.some(s => s.puncture && !s.failed && s.said.place === 'told' && !placesLine(s.said))
 }
 
 /** Reads the insertion or exchange of one frame. */
@@ -168,19 +195,20 @@ export const insertionOf = (
   frame: Frame,
   titles: readonly Said[],
   alone: boolean,
+  heart: boolean,
 ): Insertion | undefined => {
   const existing = existingIn(all)
   const fresh = deviceOf(frame, titles, alone)
   const found = fresh ?? oldDevice(existing, signed(all, 'no-tunnel').length === 0 && signed(all, 'tunnel').length > 0)
   if (!found) return undefined
   const system = systemOf(found)
-  const toldSites = frame.said.flatMap(s => sitesOf(story, s, system))
+  const toldSites = sitesAlong(story, frame.said, system)
   const sites =
     toldSites.some(s => !s.failed) || !alone
       ? toldSites
       : [...toldSites, ...titles.flatMap(s => sitesOf(story, s, system))]
   const exchange = exchangeIn(frame, titles, existing, toldSites)
-  const proof = exchange ?? (fresh && proofOf(story, frame, titles, fresh, toldSites))
+  const proof = exchange ?? (fresh && proofOf(story, all, frame, titles, fresh, toldSites))
   if (!proof) return undefined
   const site = lastSite(sites)
   const punctures = toldSites.filter(s => s.puncture)
@@ -231,7 +259,7 @@ export const insertionOf = (
     sites: toldSites,
     assertion: lastFailed && !stayed ? 'attempted' : 'performed',
     cutdown,
-    aside: isAside(all, frame, toldSites),
+    aside: isAside(all, frame, toldSites, found, exchange !== undefined, heart),
     evidence,
     sentence: (site && site.said.place === 'told' ? site.said : proof).clause.sentence.index,
   }

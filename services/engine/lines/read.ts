@@ -1,4 +1,4 @@
-import type { Evidence, LineProcedure, UltrasoundAccess } from '../../schema/index.ts'
+import type { Evidence, LineProcedure, ReportSetting, UltrasoundAccess } from '../../schema/index.ts'
 import { baseOf } from '../anatomy.ts'
 import { readUltrasound } from '../context/ultrasound.ts'
 import type { Story } from '../stages/narrate.ts'
@@ -64,7 +64,8 @@ const rangeOf = (said: readonly Said[]): { from: number; to: number } => ({
 })
 
 /** Reads every line, port and monitoring catheter: put in, exchanged, repaired, taken out. */
-export const readLines = (story: Story): LinesRead => {
+export const readLines = (story: Story, setting: ReportSetting): LinesRead => {
+  const heart = setting.kind === 'heart' || setting.kind === 'congenital'
   const all = scan(story)
   if (!all) return NOTHING
   const titles = all.filter(s => s.place === 'title' || s.place === 'summary')
@@ -75,7 +76,7 @@ export const readLines = (story: Story): LinesRead => {
   )
   const alone = frames.length === 1 || classes.size <= 1
   const insertions = frames
-    .map(f => insertionOf(story, all, f, titles, alone))
+    .map(f => insertionOf(story, all, f, titles, alone, heart))
     .filter((i): i is Insertion => i !== undefined)
   const put = insertions.filter(i => i.assertion === 'performed')
   const exchanged = put.some(i => i.act === 'replace' || i.act === 'replace-catheter')
@@ -144,7 +145,7 @@ export const readLines = (story: Story): LinesRead => {
     const bases = new Set(i.sites.map(s => s.base))
     const system = i.device === 'arterial' ? ('arterial' as const) : ('venous' as const)
     const taken =
-      i.device === 'artery-port' || i.device === 'artery-pump'
+      i.aside || i.device === 'artery-port' || i.device === 'artery-pump'
         ? []
         : claim(frames.length === 1 ? WHOLE : rangeOf(i.frame.said), bases, system)
     if (i.device === 'artery-pump') for (const k of story.stops.keys()) stops.add(k)
@@ -164,7 +165,8 @@ export const readLines = (story: Story): LinesRead => {
       assumed: false,
     }
     const others = insertions.filter(o => o !== i).map((o, k) => ({ ...synthetic, id: `x${k}`, sentence: o.sentence }))
-    const [ultrasound] = readUltrasound({ ...story, accesses: [synthetic, ...others] })
+    const elsewhere = story.accesses.filter(a => !accessIds.has(a.id))
+    const [ultrasound] = readUltrasound({ ...story, accesses: [synthetic, ...others, ...elsewhere] })
     const tip = tipIn(whole ? all : i.frame.said)
     lines.push({
       id,
@@ -277,6 +279,32 @@ export const isLineWork = (
 ): boolean =>
   (read.sentences.has(act.sentence) && act.classes.length === 0 && TOOLLESS.has(act.action)) ||
   (read.cleared.has(act.sentence) && (act.action === 'thrombectomy' || act.action === 'lysis'))
+
+/** What of the ultrasound of another puncture was told of a line's: the nearer one has it. */
+export const ultrasoundWithout = (
+  read: LinesRead,
+  u: UltrasoundAccess,
+  access: { readonly evidence: readonly Evidence[] },
+): UltrasoundAccess => {
+  const own = access.evidence[0]?.start ?? 0
+  const mine = (evidence: readonly Evidence[]): Evidence[] =>
+    evidence.filter(
+      e =>
+        !read.lines.some(l => {
+          const at = l.evidence.at(-1)?.start
+          return l.ultrasound !== undefined && at !== undefined && Math.abs(at - e.start) < Math.abs(own - e.start)
+        }),
+    )
+  if (read.lines.every(l => l.ultrasound === undefined)) return u
+  return {
+    ...u,
+    guidance: mine(u.guidance),
+    evaluated: mine(u.evaluated),
+    patent: mine(u.patent),
+    realTime: mine(u.realTime),
+    image: mine(u.image),
+  }
+}
 
 /** The story without the catheter work that belongs to lines. */
 export const withoutLines = (story: Story, read: LinesRead): Story =>

@@ -130,7 +130,9 @@ export const sitesOf = (story: Story, said: Said, system: System): Site[] => {
   if (named.length === 0) return []
   const access = clause.anchors.find(a => a.maneuver.act === 'access' || a.maneuver.act === 'select')
   let puncture = access !== undefined && access.maneuver.act === 'access'
-  for (let i = clause.from; i < clause.to && !puncture; i++) puncture = PUNCTURE.test(tokens[i]!.word)
+  // a terse line tells its steps in a row: "Left femoral vein: needle, wire, catheter placed"
+  const reach = clause.sentence.role === 'label' ? clause.sentence : clause
+  for (let i = reach.from; i < reach.to && !puncture; i++) puncture = PUNCTURE.test(tokens[i]!.word)
   const out: Site[] = []
   for (const name of named) {
     const before = tokens.slice(Math.max(clause.from, name.from - 3), name.from).map(t => t.word)
@@ -148,6 +150,34 @@ export const sitesOf = (story: Story, said: Said, system: System): Site[] => {
       (name.to < clause.to && FAIL_AFTER.test(tokens[name.to]!.word))
     const evidence = evidenceOf(story.document, name.from, name.to, 'vessel entered')
     out.push({ base: name.base, side: name.side, failed, puncture, said, at: name.from, evidence })
+  }
+  return out
+}
+
+/** Sites of a stretch in order; "it was entered" and "the vein was punctured" mean the vessel named last. */
+export const sitesAlong = (story: Story, all: readonly Said[], system: System): Site[] => {
+  const out: Site[] = []
+  for (const said of all) {
+    const here = sitesOf(story, said, system)
+    const last = out.at(-1)
+    if (here.length === 0 && last) {
+      const { clause } = said
+      const access = clause.anchors.find(
+        a =>
+          (a.maneuver.act === 'access' && a.maneuver.detail?.weak === undefined) ||
+          a.maneuver.detail?.orAccess !== undefined,
+      )
+      const spoken = clause.tokens.slice(clause.from, clause.to).some(t => /^(it|vein|vessel|artery)$/.test(t.word))
+      const value = access && spoken ? assertionAt(clause, access.from, access.to).value : 'negated'
+      if (value === 'performed' || value === 'attempted')
+        out.push({
+          ...last,
+          puncture: true,
+          failed: value === 'attempted' || said.signs.some(s => s.is === 'abandon'),
+          said,
+        })
+    }
+    out.push(...here)
   }
   return out
 }
