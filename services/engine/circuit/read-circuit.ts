@@ -52,7 +52,8 @@ export const speaksOfCircuit = (scene: Scene): boolean => {
       if (h.kind !== 'circuit') continue
       if (h.is === 'speaks') word = true
       else if (h.term.detail?.weak !== undefined) weak ||= v.told
-      else if (v.told || kind === 'header' || kind === 'indication' || kind === 'diagnosis' || kind === 'body') return true
+      else if (v.told || kind === 'header' || kind === 'indication' || kind === 'diagnosis' || kind === 'body')
+        return true
     }
   }
   return weak && word

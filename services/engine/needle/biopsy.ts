@@ -88,7 +88,7 @@ const organIn = (hits: readonly TermHit[], at?: number): string | undefined => {
   return best.is
 }
 
-const PAIRED = new Set(['lung', 'kidney', 'node-superficial'])
+const PAIRED = new Set(['lung', 'kidney', 'node-superficial', 'marrow'])
 
 /** Lesions that one clause says were sampled. */
 const lesionsIn = (v: View): number => {
@@ -177,7 +177,7 @@ export const readBiopsies = (scene: Scene): Reading => {
     const mark = ordinalLesion(v)
     if (mark !== '') lesion = mark
     if (!act || !samples(v) || spoken(v, act)) continue
-    if (v.topic === 'augmentation' || (act.is === 'sample' && v.topic !== 'biopsy' && !titled)) continue
+    if (act.is === 'sample' && v.topic !== 'biopsy' && !titled) continue
     if (
       hasTerm(v.around, 'act', 'brush') ||
       v.topic === 'biliary' ||

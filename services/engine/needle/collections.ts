@@ -70,7 +70,12 @@ export const readCollections = (scene: Scene, events: readonly TubeEvent[]): Rea
   const out = nothing()
   const mine = events.filter(e => e.view.topic === 'collection' && !OTHER_TUBE.test(e.tube))
   const ok = mine.filter(sure)
-  if (ok.length === 0 || scene.open) return out
+  const sclerosed = scene.told.filter(
+    v =>
+      v.topic === 'collection' &&
+      v.hits.some(h => h.kind === 'act' && h.is === 'sclerosis' && done(v, h) === 'performed'),
+  )
+  if ((ok.length === 0 && sclerosed.length === 0) || scene.open) return out
   const guidance = guidanceOf(scene, v => v.topic === 'collection')
   const sites = new Map<View, Site>()
   const titleView = scene.views.find(
@@ -140,6 +145,7 @@ export const readCollections = (scene: Scene, events: readonly TubeEvent[]): Rea
       add('place', natural ? { ...site, group: 'natural' } : site, list, many)
     }
   } else if (
+    sclerosed.length === 0 &&
     of('inject').length > 0 &&
     (old ||
       of('inject').some(
@@ -156,11 +162,6 @@ export const readCollections = (scene: Scene, events: readonly TubeEvent[]): Rea
     const site = siteOf(of('aspirate')[0]!)
     add('aspirate', site, [...of('puncture'), ...of('aspirate')])
   }
-  const sclerosed = scene.told.filter(
-    v =>
-      v.topic === 'collection' &&
-      v.hits.some(h => h.kind === 'act' && h.is === 'sclerosis' && done(v, h) === 'performed'),
-  )
   if (sclerosed.length > 0)
     out.works.push(
       workOf(scene, {

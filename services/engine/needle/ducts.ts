@@ -1,4 +1,4 @@
-import { sure, type TubeEvent } from './events.ts'
+import { hasNeedle, sure, type TubeEvent } from './events.ts'
 import { hasTerm, type Scene } from './scene.ts'
 import { nothing, type Reading, workOf } from './work.ts'
 
@@ -47,7 +47,7 @@ export const readBiliary = (scene: Scene, events: readonly TubeEvent[]): Reading
   const removed = of('remove').filter(e => named(e) !== 'biliary-stent')
   const old = mine.find(e => e.type === 'existing')
   const through = of('inject').some(e => DRAINS.has(e.tube))
-  const needle = of('puncture').some(e => e.view.clause.concepts.some(c => c.concept.detail?.moves === 'needle'))
+  const needle = [...of('puncture'), ...of('inject')].some(e => hasNeedle(e.view))
   const fresh = scene.told.some(
     v =>
       v.topic === 'biliary' &&
@@ -108,7 +108,7 @@ export const readBiliary = (scene: Scene, events: readonly TubeEvent[]): Reading
     e =>
       !/tract|sheath/.test(e.view.hits.map(h => h.form).join(' ')) &&
       (e.view.clause.concepts.some(c => c.concept.detail?.class?.startsWith('balloon')) ||
-        /balloon|plasty/.test(e.view.hits.map(h => h.form).join(' '))),
+        /balloon|plasty/.test(e.view.around.map(h => h.form).join(' '))),
   )
   if (dilations.length > 0)
     out.works.push(

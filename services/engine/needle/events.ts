@@ -34,11 +34,16 @@ export interface TubeEvent {
   readonly at: number
 }
 
-const PLACE_FORM = /^(into|coaxial|coaxially|used to access|went|shaped|took|in|seated)$/
+const PLACE_FORM =
+  /^(into|coaxial|coaxially|used to access|went|shaped|took|in|seated|left in|sits in|position|reached|reaching)$/
 
 /** Tubes named in a clause; general words only where no kind is named. */
 const tubesOf = (hits: readonly TermHit[]): TermHit[] => {
-  const tubes = hits.filter(h => h.kind === 'tube')
+  const tubes = hits.filter(
+    h =>
+      h.kind === 'tube' &&
+      !hits.some(o => o.kind === 'trap' && o.is === 'surgical-drain' && o.from < h.to && o.to > h.from),
+  )
   const exact = tubes.filter(h => h.is !== 'generic')
   return exact.length > 0 ? exact : tubes
 }
@@ -80,6 +85,17 @@ const spokenOf = (view: View, hit: { from: number; to: number }): boolean => {
   return false
 }
 
+/** "A 10 French pigtail was left", not "the drain was left". */
+const isNew = (view: View, tube: TermHit): boolean => {
+  const { tokens } = view.clause
+  for (let i = tube.from - 1; i >= Math.max(view.clause.from, tube.from - 5); i--) {
+    const w = tokens[i]!.word
+    if (/^(a|an|french|fr|new|f)$/.test(w)) return true
+    if (/^(the|this|existing|indwelling|old)$/.test(w)) return false
+  }
+  return false
+}
+
 const nearest = (tubes: readonly TermHit[], at: number): TermHit | undefined => {
   let best: TermHit | undefined
   let distance = Number.POSITIVE_INFINITY
@@ -113,6 +129,11 @@ const eventsOfView = (view: View): TubeEvent[] => {
     const value = done(view, h)
     if (h.is === 'exchange' || h.is === 'convert') {
       if (followedByNo(view, h) || spokenOf(view, h) || near.length === 0) continue
+      if (clause.tokens[h.from - 1]?.word === 'in' && clause.tokens[h.to]?.word === 'for') {
+        const old = near.find(t => t.from >= h.to)
+        if (old) push('existing', kindOf(old), h.from, 'historical')
+        continue
+      }
       const before = near.filter(t => t.from < h.from)
       const behind = near.filter(t => t.from >= h.to)
       const goal = behind.find(t => clauseGoal(view, h.to, t.from))
@@ -132,8 +153,11 @@ const eventsOfView = (view: View): TubeEvent[] => {
     } else if (h.is === 'inject' || h.is === 'loopogram' || h.is === 'sinogram') {
       if (spokenOf(view, h)) continue
       push('inject', h.is === 'inject' ? kindOf(nearest(near, h.from)) : h.is, h.from, value)
-    } else if (h.is === 'keep') push('keep', kindOf(nearest(near, h.from)), h.from, value)
-    else if (h.is === 'puncture') {
+    } else if (h.is === 'keep') {
+      const tube = nearest(near, h.from)
+      push('keep', kindOf(tube), h.from, value)
+      if (tube && tube.from < h.from && isNew(view, tube)) push('place', kindOf(tube), h.from, value)
+    } else if (h.is === 'puncture') {
       if (/^(access|entry|puncture)$/.test(h.form) && /^(lost|site|was lost)$/.test(clause.tokens[h.to]?.word ?? ''))
         continue
       push('puncture', 'generic', h.from, value)
@@ -146,17 +170,13 @@ const eventsOfView = (view: View): TubeEvent[] => {
   for (const a of clause.anchors) {
     const { act } = a.maneuver
     if (act === 'image' && /inject|contrast|opacif/.test(a.form)) {
-      const through = near.some(
-        t =>
-          /^(through|via|into|of|the|existing|existent|his|her|indwelling|with|under)$/.test(
-            clause.tokens[t.from - 1]?.word ?? '',
-          ) && t.from > a.from - 12,
-      )
-      if (through || view.topic !== '')
-        push('inject', through ? kindOf(nearest(near, a.from)) : 'generic', a.from, done(view, a))
+      const tube = injected(view, near, a)
+      if (tube || view.topic !== '') push('inject', kindOf(tube), a.from, done(view, a))
       continue
     }
-    if (act !== 'advance' && act !== 'deploy') continue
+    const stents = act === 'treat' && a.maneuver.detail?.action === 'stent' && tubes.some(t => t.form.includes('stent'))
+    if (act !== 'advance' && act !== 'deploy' && !stents) continue
+    if (a.form === 'place' && /^(in|into)$/.test(clause.tokens[a.from - 1]?.word ?? '')) continue
     if (a.maneuver.detail?.weak !== undefined || PLACE_FORM.test(a.form)) continue
     if (
       clause.concepts.some(c => c.concept.detail?.moves === 'needle' && Math.abs(c.from - a.from) < 8) &&
@@ -166,7 +186,9 @@ const eventsOfView = (view: View): TubeEvent[] => {
       continue
     }
     if (tubes.length === 0) continue
-    const tube = subjectTube(view, tubes, a.from, a.to)
+    const tube = stents
+      ? (tubes.find(t => t.form.includes('stent') && t.is !== 'generic') ?? tubes.find(t => t.form.includes('stent')))
+      : subjectTube(view, tubes, a.from, a.to)
     if (tube && !spokenOf(view, a)) push('place', kindOf(tube), a.from, done(view, a))
   }
   if (
@@ -177,11 +199,17 @@ const eventsOfView = (view: View): TubeEvent[] => {
     )
   )
     push('existing', kindOf(tubes[0]), tubes[0]!.from, 'historical')
+  const contrast = clause.tokens.slice(clause.from, clause.to).findIndex(t => t.word === 'contrast')
+  if (contrast >= 0 && !out.some(e => e.type === 'inject')) {
+    const at = clause.from + contrast
+    const tube = near.find(t => t.from > at && t.from - at < 9 && goesThrough(view, at, t.from))
+    if (tube) push('inject', kindOf(tube), at, done(view, { from: at, to: at + 1 }))
+  }
   // Terse notes: "new 8 Fr nephrostomy", "one catheter each"
   if (
     clause.sentence.role === 'label' &&
-    out.length === 0 &&
-    tubes.length > 0 &&
+    out.every(e => e.type === 'keep' || e.type === 'puncture') &&
+    tubes.some(t => t.is !== 'generic' || out.length === 0) &&
     view.topic !== '' &&
     !clause.anchors.some(a => a.maneuver.act === 'find')
   )
@@ -194,6 +222,17 @@ const eventsOfView = (view: View): TubeEvent[] => {
   return out
 }
 
+const goesThrough = (view: View, from: number, to: number): boolean => {
+  for (let i = from; i < to; i++) if (/^(through|via|into|under)$/.test(view.clause.tokens[i]!.word)) return true
+  return false
+}
+
+/** The tube that takes the contrast: "injected through the drain", "the drain was injected". */
+const injected = (view: View, tubes: readonly TermHit[], at: { from: number; to: number }): TermHit | undefined =>
+  tubes.find(t => t.from >= at.to && t.from - at.to < 8 && goesThrough(view, at.to, t.from)) ??
+  tubes.find(t => t.to <= at.from && at.from - t.to < 5 && !goesThrough(view, t.to, at.from)) ??
+  tubes.find(t => t.from >= at.to && t.from - at.to < 4)
+
 const clauseGoal = (view: View, from: number, to: number): boolean => {
   const { tokens } = view.clause
   for (let i = from; i < to; i++) if (GOAL.test(tokens[i]!.word)) return true
@@ -202,7 +241,10 @@ const clauseGoal = (view: View, from: number, to: number): boolean => {
 
 const toolAfter = (view: View, at: number): boolean => {
   const { tokens } = view.clause
-  for (let i = at; i < Math.min(view.clause.to, at + 4); i++) if (NOT_TUBE.test(tokens[i]!.word)) return true
+  for (let i = at; i < Math.min(view.clause.to, at + 4); i++) {
+    if (/^(over|through|via|with|using|under)$/.test(tokens[i]!.word)) return false
+    if (NOT_TUBE.test(tokens[i]!.word)) return true
+  }
   return false
 }
 
@@ -241,7 +283,7 @@ export const tubeEvents = (scene: Scene): TubeEvent[] => {
   )
 }
 
-const SCOPED = new Set(['urinary', 'biliary', 'feeding', 'bladder', 'nasal'])
+const SCOPED = new Set(['urinary', 'biliary', 'gallbladder', 'collection', 'feeding', 'bladder', 'nasal'])
 
 export const hasNeedle = (view: View): boolean => view.clause.concepts.some(c => c.concept.detail?.moves === 'needle')
 

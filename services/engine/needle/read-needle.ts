@@ -7,7 +7,7 @@ import { tubeEvents } from './events.ts'
 import { readFeeding, readNasal } from './feeding.ts'
 import { readBladder, readPeritoneum, readPleura } from './fluids.ts'
 import { readJoints, readSpine } from './injections.ts'
-import { evidenceOfView, type Scene, type TermHit } from './scene.ts'
+import { evidenceOfView, isLine, type Scene, type TermHit } from './scene.ts'
 import { readUrinary } from './urinary.ts'
 import type { WorkDraft } from './work.ts'
 
@@ -16,9 +16,23 @@ export interface NeedleReading {
   readonly questions: readonly NeedleQuestion[]
   readonly plugs: readonly Evidence[]
   readonly sentences: ReadonlySet<number>
+  /** Sentences whose catheter is a drain or tube: no line is placed there. */
+  readonly tubes: ReadonlySet<number>
 }
 
-export const NO_NEEDLE: NeedleReading = { works: [], questions: [], plugs: [], sentences: new Set() }
+export const NO_NEEDLE: NeedleReading = { works: [], questions: [], plugs: [], sentences: new Set(), tubes: new Set() }
+
+const TUBED = new Set([
+  'pleura',
+  'peritoneum',
+  'collection',
+  'urinary',
+  'bladder',
+  'biliary',
+  'gallbladder',
+  'feeding',
+  'nasal',
+])
 
 /** Kinds of terms without which a report tells of no needle or tube work. */
 const SPEAKS = new Set(['tube', 'act', 'energy', 'collection'])
@@ -26,7 +40,11 @@ const SPEAKS = new Set(['tube', 'act', 'energy', 'collection'])
 /** Needle and tube work outside the vessels, read from the clauses of a story. */
 export const readNeedle = (scene: Scene, hits: readonly TermHit[], setting: ReportSetting): NeedleReading => {
   if (setting.kind === 'note' || setting.kind === 'cancelled' || setting.kind === 'congenital') return NO_NEEDLE
-  if (!hits.some(h => SPEAKS.has(h.kind) && h.term.detail?.topic !== undefined)) return NO_NEEDLE
+  if (
+    !hits.some(h => SPEAKS.has(h.kind) && h.term.detail?.topic !== undefined) &&
+    !hits.some(h => h.kind === 'joint' || (h.kind === 'tube' && h.is === 'drain'))
+  )
+    return NO_NEEDLE
   const events = tubeEvents(scene)
   const readings = [
     readUrinary(scene, events),
@@ -46,7 +64,7 @@ export const readNeedle = (scene: Scene, hits: readonly TermHit[], setting: Repo
   ]
   const works = readings.flatMap(r => r.works)
   if (works.length === 0)
-    return { works, questions: readings.flatMap(r => r.questions), plugs: [], sentences: new Set() }
+    return { works, questions: readings.flatMap(r => r.questions), plugs: [], sentences: new Set(), tubes: new Set() }
   const topics = new Set<string>(works.map(w => w.topic))
   const sentences = new Set<number>()
   const vessels = new Set<number>()
@@ -60,10 +78,13 @@ export const readNeedle = (scene: Scene, hits: readonly TermHit[], setting: Repo
       vessels.add(v.sentence)
   }
   for (const s of vessels) sentences.delete(s)
+  for (const w of works) for (const s of w.told) sentences.add(s)
+  const tubes = new Set(works.filter(w => TUBED.has(w.topic)).flatMap(w => w.told))
+  for (const v of scene.told) if (tubes.has(v.sentence) && v.hits.some(isLine)) tubes.delete(v.sentence)
   const plugs = scene.told
     .filter(
       v => sentences.has(v.sentence) && v.clause.concepts.some(c => c.concept.detail?.class?.startsWith('embolic')),
     )
     .map(v => evidenceOfView(scene, v, 'plug in the tract'))
-  return { works, questions: readings.flatMap(r => r.questions), plugs, sentences }
+  return { works, questions: readings.flatMap(r => r.questions), plugs, sentences, tubes }
 }

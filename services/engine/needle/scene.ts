@@ -100,7 +100,12 @@ export const sidesOf = (clause: Clause): Laterality | undefined => {
     const is = c.concept.kind === 'generic' ? c.concept.detail?.is : undefined
     if (is !== 'right' && is !== 'left' && is !== 'bilateral') continue
     const next = clause.tokens[c.to]?.word ?? ''
-    if (is === 'left' && LEFT_BEHIND.test(next) && !/^(the|on|of)$/.test(clause.tokens[c.from - 1]?.word ?? ''))
+    if (
+      is === 'left' &&
+      (LEFT_BEHIND.test(next) ||
+        (/^([.,;]|and|)$/.test(next) && /^(was|were|be|been|is)$/.test(clause.tokens[c.from - 1]?.word ?? ''))) &&
+      !/^(the|on|of)$/.test(clause.tokens[c.from - 1]?.word ?? '')
+    )
       continue
     const after = clause.tokens[c.to + 1]?.word ?? ''
     if (
@@ -142,6 +147,23 @@ const topicOf = (hits: readonly TermHit[]): string | undefined => {
   return best
 }
 
+/** A central line, port or PICC: another reader's device. */
+export const isLine = (h: TermHit): boolean =>
+  h.kind === 'line' && h.is !== 'generic' && h.is !== 'other' && h.term.detail?.weak === undefined
+
+/** The clause speaks of a line or puts something into a vessel: the tube's topic ends. */
+const entersVessel = (v: View): boolean =>
+  v.hits.some(isLine) ||
+  (v.clause.vessels.some(r => /artery|vein|aorta|cava|jugular|femoral/.test(r.form)) &&
+    v.clause.anchors.some(
+      a => /^(access|select|image|treat)$/.test(a.maneuver.act) && a.maneuver.detail?.weak === undefined,
+    ))
+
+/** A drain with a place in the body and no other topic lies in a collection. */
+const drainSomewhere = (hits: readonly TermHit[]): boolean =>
+  hits.some(h => h.kind === 'tube' && h.is === 'drain') &&
+  hits.some(h => (h.kind === 'place' || h.kind === 'organ') && h.term.detail?.group !== undefined)
+
 const TITLES = new Set(['header', 'indication', 'diagnosis'])
 
 /** Lays topic and side over the clauses. */
@@ -174,7 +196,9 @@ export const sceneOf = (story: Story, hits: readonly TermHit[], summaryTells = f
     views.push({
       clause,
       sentence: index,
-      told: role !== 'heading' && (body || (section.kind === 'findings' && role === 'narrative')),
+      told:
+        (role !== 'heading' || (summaryTells && section.kind === 'body' && mine.length > 0)) &&
+        (body || (section.kind === 'findings' && role === 'narrative')),
       title: role === 'heading' || TITLES.has(section.kind) || section.kind === 'findings',
       hits: mine,
       around,
@@ -213,9 +237,10 @@ export const sceneOf = (story: Story, hits: readonly TermHit[], summaryTells = f
       section = v.clause.sentence.section.index
       if (v.told) side = 'unknown'
     }
-    const own0 = topicOf(v.hits)
+    const own0 = topicOf(v.hits) ?? (topic === '' && drainSomewhere(v.hits) ? 'collection' : undefined)
     const mine = own0 ?? (topicSentence === v.sentence ? topic : topicOf(v.around))
     const counts = v.told || v.clause.sentence.role === 'heading'
+    if (mine === undefined && counts && entersVessel(v)) topic = ''
     if (mine !== undefined && counts) topic = mine
     if (own0 !== undefined && counts) topicSentence = v.sentence
     v.topic = mine ?? (v.told ? topic : '')
@@ -248,16 +273,30 @@ export const sceneOf = (story: Story, hits: readonly TermHit[], summaryTells = f
 
 /** What the words around a hit say of it; "existing" and "old" speak of the tube, not of the act. */
 export const done = (view: View, hit: { readonly from: number; readonly to: number }): AssertionValue => {
-  const { value } = assertionAt(
-    { ...view.clause, cues: view.clause.cues.filter(c => c.cue.id !== 'history-near') },
-    hit.from,
-    hit.to,
+  const { clause } = view
+  const { tokens } = clause
+  const cues = clause.cues.filter(
+    c =>
+      c.cue.id !== 'history-near' &&
+      // "the drain from last week was injected": the time is the drain's
+      !(
+        c.cue.sets === 'historical' &&
+        TIME.test(tokens[c.to - 1]!.word) &&
+        c.from - clause.from > 3 &&
+        c.to <= hit.from
+      ),
   )
+  const { value } = assertionAt({ ...clause, cues }, hit.from, hit.to)
   if (value !== 'performed') return value
-  const { from, to } = view.clause.sentence
-  for (let i = from; i < to; i++) if (view.clause.tokens[i]!.word === 'ago') return 'historical'
+  for (let i = clause.from; i < clause.to; i++)
+    if (/^(discussed|offered|declined|considered|refused|recommended|contemplated)$/.test(tokens[i]!.word))
+      return 'planned'
+  const { from, to } = clause.sentence
+  for (let i = from; i < to; i++) if (tokens[i]!.word === 'ago' && (i - from < 6 || i > hit.from)) return 'historical'
   return value
 }
+
+const TIME = /^(week|month|year|yesterday|ago)$/
 
 export const evidenceOfView = (scene: Scene, view: View, supports: string): Evidence =>
   clauseEvidence(scene.story.document, view.clause, supports)

@@ -109,6 +109,7 @@ export const readUrinary = (scene: Scene, events: readonly TubeEvent[]): Reading
   const percutaneous =
     mine.some(e => sure(e) && e.type === 'puncture') ||
     mine.some(e => e.tube === 'nephrostomy' || e.tube === 'nephroureteral') ||
+    mine.some(e => e.type === 'inject' && e.view.hits.some(h => h.kind === 'act' && h.is === 'inject')) ||
     scene.titleHits.some(h => h.kind === 'tube' && (h.is === 'nephrostomy' || h.is === 'nephroureteral'))
   const urethral = scene.told.some(v =>
     v.clause.tokens

@@ -2,7 +2,8 @@ import type { Evidence, Laterality, Modality, NeedleQuestion, NeedleTopic, Needl
 import type { TubeEvent } from './events.ts'
 import { evidenceOfView, guidanceOf, type Scene, type View } from './scene.ts'
 
-export type WorkDraft = Omit<NeedleWork, 'factId'>
+/** A work and the sentences that tell it. */
+export type WorkDraft = Omit<NeedleWork, 'factId'> & { readonly told: readonly number[] }
 
 export interface Reading {
   readonly works: WorkDraft[]
@@ -41,6 +42,7 @@ export const workOf = (scene: Scene, input: WorkInput): WorkDraft => {
     assertion: input.assertion ?? 'performed',
     evidence: views.slice(0, 5).map(v => evidenceOfView(scene, v, `${input.target}: ${input.action}`)),
     sentence: views[0]?.sentence ?? 0,
+    told: views.map(v => v.sentence),
   }
 }
 
