@@ -76,6 +76,9 @@ const saidAge = (document: Document): Age | undefined => {
       const number = numberBefore(tokens, i - 2)!
       const years = yearsOf(number.value, tokens[i - 2]!.word)
       if (years !== undefined) return found(years, number.from, i + 1)
+    } else if (/^\d{2,3}[mf]$/.test(w) && Number(w.slice(0, -1)) > 36) {
+      // "65M"; smaller numbers are sizes in French or metres
+      return found(Number(w.slice(0, -1)), i, i + 1)
     } else if (/^\d{1,3}yo$/.test(w)) return found(Number(w.slice(0, -2)), i, i + 1)
     else if ((w === 'age' || w === 'aged') && i + 1 < tokens.length) {
       const at = /^[:/]$/.test(tokens[i + 1]!.word) ? i + 2 : i + 1

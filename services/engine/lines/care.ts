@@ -1,7 +1,7 @@
 import type { Evidence, LineAct, LineDevice } from '../../schema/index.ts'
-import { assertionAt } from '../stages/assert.ts'
 import type { Story } from '../stages/narrate.ts'
 import { clauseEvidence } from '../story/state.ts'
+import { assertionOf } from './assertion.ts'
 import { existingIn, type Heard } from './device.ts'
 import { isMeans, placesLine } from './frames.ts'
 import { signed } from './signs.ts'
@@ -37,7 +37,7 @@ const objectOf = (said: Said, act: LineWord): LineWord | undefined => {
 }
 
 export const isDone = (said: Said, act: LineWord): boolean => {
-  const { value } = assertionAt(said.clause, act.from, act.to)
+  const { value } = assertionOf(said.clause, act.from, act.to)
   // "the old catheter was removed": the age belongs to the catheter
   if (value === 'historical')
     return (
@@ -97,6 +97,15 @@ export const titledActs = (titles: readonly Said[]): Set<string> => {
 
 const REMOVED_WHOLE = /^(entirety|entirely|intact|whole|completely)$/
 
+const sideIn = (said: Said): string | undefined => {
+  const sides = new Set<string>()
+  for (let i = said.clause.sentence.from; i < said.clause.sentence.to; i++) {
+    const w = said.clause.tokens[i]!.word
+    if ((w === 'right' || w === 'left') && said.clause.tokens[i + 1]?.word !== 'atrium') sides.add(w)
+  }
+  return sides.size === 1 ? [...sides][0] : undefined
+}
+
 /** "Catheter pulled": out of the body, where a cuff was freed or the line is no longer needed; not through a tunnel. */
 const isPulledOut = (all: readonly Said[], said: Said, act: LineWord): boolean =>
   !/^(through|back|into|down|up|to|taut|tight|out)$/.test(said.clause.tokens[act.to]?.word ?? '') &&
@@ -135,7 +144,13 @@ export const removalsOf = (story: Story, all: readonly Said[], titles: readonly 
       (SPECIFIC[object.is] !== undefined && (!placed || existing.some(h => h.word.is === object.is)))
     if (!sure) continue
     const device = settle(said, object, all, existing, named)
-    if (out.some(c => c.device === device)) continue
+    const side = sideIn(said)
+    if (
+      out.some(
+        c => c.device === device && (side === undefined || sideIn(c.said) === undefined || sideIn(c.said) === side),
+      )
+    )
+      continue
     out.push({ act: 'remove', device, said, evidence: [clauseEvidence(story.document, said.clause, 'removal')] })
   }
   return out
@@ -193,7 +208,7 @@ export const careOf = (story: Story, all: readonly Said[], titles: readonly Said
     }
     const fibrin = said.signs.some(s => s.is === 'fibrin')
     const snare = said.signs.some(s => s.is === 'separate-access' && /snare/.test(s.form))
-    if (fibrin && snare && assertionAt(clause, clause.from, clause.from + 1).value === 'performed')
+    if (fibrin && snare && assertionOf(clause, clause.from, clause.from + 1).value === 'performed')
       add('strip', said, lines[0])
     const image = clause.anchors.find(a => a.maneuver.act === 'image' && /inject/.test(a.form))
     const through = lines.find(l => isMeans(said, l) && (l.is !== 'generic' || existing.length > 0))
@@ -202,7 +217,7 @@ export const careOf = (story: Story, all: readonly Said[], titles: readonly Said
       through &&
       words.includes('contrast') &&
       !scanned &&
-      assertionAt(clause, image.from, image.to).value === 'performed'
+      assertionOf(clause, image.from, image.to).value === 'performed'
     )
       add('check', said, through)
   }

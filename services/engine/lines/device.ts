@@ -79,6 +79,10 @@ export const deviceOf = (frame: Frame, titles: readonly Said[], alone: boolean):
     tunnelTold.length > 0 ||
     cuff.some(c => !/pressure|rotator/.test(c.said.clause.tokens[c.word.from - 1]?.word ?? '')) ||
     (alone && !noTunnel && signed(titles, 'tunnel').length > 0)
+  // "double lumen catheter" under the title of an umbilical line
+  const vague = told.every(h => h.word.is === 'central' || h.word.is === 'peripheral')
+  const titled = new Set(freshIn(titles).map(h => h.word.is))
+  if (vague && titled.size === 1 && titled.has('umbilical-vein')) return found('umbilical-vein', freshIn(titles))
   if (frame.cls === 'arterial') return found('arterial', any('arterial'))
   if (frame.cls === 'umbilical')
     return any('umbilical-vein').length > 0

@@ -1,7 +1,7 @@
 import type { AssertionValue } from '../../schema/index.ts'
-import { assertionAt } from '../stages/assert.ts'
 import type { Story } from '../stages/narrate.ts'
-import { type Site, sitesOf } from './sites.ts'
+import { assertionOf } from './assertion.ts'
+import { type Site, type System, sitesOf } from './sites.ts'
 import type { LineWord, Said } from './words.ts'
 
 /** Devices that one report tells apart by themselves. */
@@ -41,6 +41,8 @@ const isHad = (said: Said, word: LineWord): boolean => {
   const { tokens } = said.clause
   for (let i = word.from - 1; i >= said.clause.from && word.from - i <= 7; i--) {
     const w = tokens[i]!.word
+    if (w === 'with')
+      return insertsIn(said).length === 0 && !said.clause.anchors.some(a => /^(access|select)$/.test(a.maneuver.act))
     if (w === 'has' || w === 'had' || w === 'have') return !/^(been|undergone)$/.test(tokens[i + 1]?.word ?? '')
     if (
       !/^(a|an|the|right|left|also|currently|functioning|working|chest|sided|side|double|dual|single|lumen|internal|jugular|subclavian|femoral|arm|now|his|her|upper|extremity|and|poorly|non)$/.test(
@@ -61,7 +63,7 @@ export const isExisting = (said: Said, word: LineWord): boolean => {
     if (w === 'new') return false
     if (w === ',' || w === 'a' || w === 'and') break
   }
-  if (assertionAt(clause, word.from, word.to).value === 'historical') return true
+  if (assertionOf(clause, word.from, word.to).value === 'historical') return true
   if (isHad(said, word)) return true
   if (
     said.signs.some(s => s.is === 'existing' && s.to <= word.from && word.from - s.to <= 5 && !/^already/.test(s.form))
@@ -78,7 +80,7 @@ export const stateOf = (said: Said, word: LineWord): AssertionValue => {
   const { clause } = said
   for (let i = word.to; i < clause.to && i - word.to < 5; i++)
     if (TALKED_OF.test(clause.tokens[i]!.word)) return 'planned'
-  return assertionAt(clause, word.from, word.to).value
+  return assertionOf(clause, word.from, word.to).value
 }
 
 /** Words of insertion in the clause, by our terms or by the story's maneuvers. */
@@ -113,7 +115,7 @@ const isSpecific = (word: LineWord): boolean => {
 }
 
 const performedInsert = (said: Said): boolean =>
-  insertsIn(said).some(a => assertionAt(said.clause, a.from, a.to).value === 'performed')
+  insertsIn(said).some(a => assertionOf(said.clause, a.from, a.to).value === 'performed')
 
 /** Does this clause put a line in (and not a wire or a needle)? */
 export const placesLine = (said: Said): LineWord | undefined => {
@@ -149,24 +151,32 @@ export const framesOf = (story: Story, all: readonly Said[]): Frame[] => {
     fixed = false
     site = undefined
   }
-  const monitors = all.some(s => s.place === 'title' && s.lines.some(l => l.is === 'arterial'))
-  const arterial = (said: Said): boolean =>
-    monitors &&
-    said.place === 'told' &&
-    sitesOf(story, said, 'arterial').some(s => s.puncture) &&
-    sitesOf(story, said, 'venous').length === 0
+  const monitors = all.some(s => s.lines.some(l => l.is === 'arterial' && stateOf(s, l) === 'performed'))
+  const hole = (said: Said, system: System): boolean =>
+    said.place === 'told' && sitesOf(story, said, system).some(s => s.puncture)
+  // a hole in an artery where an arterial line is spoken of; a hole in a vein after one was placed
+  const byHole = (said: Said): DeviceClass | undefined =>
+    monitors && hole(said, 'arterial') && !hole(said, 'venous')
+      ? 'arterial'
+      : cur.cls === 'arterial' && (placed || site !== undefined) && hole(said, 'venous') && !hole(said, 'arterial')
+        ? 'central'
+        : undefined
   for (const said of all) {
     if (said.place !== 'told' && !(said.place === 'title' && said.clause.sentence.role === 'heading')) continue
     const fresh = said.lines.filter(l => isSpecific(l) && !isExisting(said, l) && stateOf(said, l) === 'performed')
-    const cls = fresh.length > 0 ? classOf(fresh[0]!) : arterial(said) ? 'arterial' : undefined
+    const cls = fresh.length > 0 ? classOf(fresh[0]!) : byHole(said)
     const heading = said.place === 'title'
     if (heading && cls && placed && (cls !== cur.cls || site !== undefined)) open()
     else if (said.clause.sentence.section.index !== section && section >= 0 && placed && cls && cls !== cur.cls) open()
-    else if (cls && cur.cls && cls !== cur.cls && (placed || heading)) {
+    else if (cls && cur.cls && cls !== cur.cls && (placed || heading || (site !== undefined && fresh.length === 0))) {
       const word = fresh.find(l => classOf(l) === cls)
       const acts =
         word === undefined || insertsIn(said).length > 0 || said.clause.anchors.some(a => a.maneuver.act === 'access')
-      if (acts && !(word && isMeans(said, word)) && !(cls === 'central' && cur.cls === 'arm' && word?.is === 'central'))
+      if (
+        acts &&
+        !(word && isMeans(said, word)) &&
+        !(cls === 'central' && (cur.cls === 'arm' || cur.cls === 'umbilical') && word?.is === 'central')
+      )
         open()
     }
     const system = cur.cls === 'arterial' || cls === 'arterial' ? 'arterial' : 'venous'
@@ -174,7 +184,7 @@ export const framesOf = (story: Story, all: readonly Said[]): Frame[] => {
     if (placed && fixed && site && here.length > 0 && insertsNew(said, here, site)) open()
     section = said.clause.sentence.section.index
     cur.said.push(said)
-    if (cls && !cur.cls) cur.cls = cls
+    if (cls && (!cur.cls || (!placed && fresh.length === 0))) cur.cls = cls
     if (placesLine(said)) placed = true
     if (placed && said.signs.some(s => FIXED.has(s.is))) fixed = true
     if (here.length > 0) site = here.at(-1)

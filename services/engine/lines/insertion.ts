@@ -1,7 +1,7 @@
 import type { Evidence, LineAct, LineDevice } from '../../schema/index.ts'
-import { assertionAt } from '../stages/assert.ts'
 import type { Story } from '../stages/narrate.ts'
 import { clauseEvidence } from '../story/state.ts'
+import { assertionOf } from './assertion.ts'
 import { isDone, titledActs } from './care.ts'
 import { type DeviceFound, deviceOf, existingIn, freshIn, type Heard, oldDevice } from './device.ts'
 import { type Frame, insertsIn, isExisting, isMeans, placesLine } from './frames.ts'
@@ -71,7 +71,7 @@ const proofOf = (
         CARE.has(a.is) &&
         (a.is !== 'remove' || s.lines.some(l => l.is !== 'generic')) &&
         a.is !== 'draw' &&
-        assertionAt(s.clause, a.from, a.to).value === 'performed',
+        assertionOf(s.clause, a.from, a.to).value === 'performed',
     )
   const care = told.some(cares)
   if (own && (punctures.length > 0 || acts.has('insert') || !(care || own.clause.sentence.section.kind === 'findings')))
@@ -84,7 +84,7 @@ const proofOf = (
       a =>
         (a.maneuver.act === 'access' || a.maneuver.detail?.orAccess !== undefined) &&
         a.maneuver.detail?.weak === undefined &&
-        assertionAt(s.clause, a.from, a.to).value === 'performed',
+        assertionOf(s.clause, a.from, a.to).value === 'performed',
     ),
   )
   const onlyCare = [...acts].some(a => CARE.has(a)) && !acts.has('insert')

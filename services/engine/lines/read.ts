@@ -21,6 +21,8 @@ export interface LinesRead {
   /** Sentences that tell of placing a line, and of clearing one. */
   readonly sentences: ReadonlySet<number>
   readonly cleared: ReadonlySet<number>
+  /** Sentences that break a sheath of fibrin. */
+  readonly fibrin: ReadonlySet<number>
 }
 
 const NOTHING: LinesRead = {
@@ -31,6 +33,7 @@ const NOTHING: LinesRead = {
   interventions: new Set(),
   sentences: new Set(),
   cleared: new Set(),
+  fibrin: new Set(),
 }
 
 /** Neighbours that tell of one device: a heading over the details, details over the act. */
@@ -97,6 +100,22 @@ export const readLines = (story: Story, setting: ReportSetting): LinesRead => {
   const runs = new Set<number>()
   const interventions = new Set<number>()
   const sentences = new Set<number>()
+  // "tip at T9": where a line ends is no place of a catheter
+  const tipSentences = new Set(
+    all.filter(s => s.place === 'told' && s.signs.some(x => x.is === 'tip')).map(s => s.clause.sentence.index),
+  )
+  // a sheath of fibrin broken by a balloon on the line's own way is no stenosis
+  const fibrin = new Set(
+    all
+      .filter(
+        s =>
+          s.signs.some(x => x.is === 'fibrin') &&
+          !story.document.tokens
+            .slice(s.clause.sentence.from, s.clause.sentence.to)
+            .some(t => /^(stenosis|stenotic|narrowing|stricture|occlusion)$/.test(t.word)),
+      )
+      .map(s => s.clause.sentence.index),
+  )
   const claim = (
     range: { from: number; to: number },
     bases: ReadonlySet<string>,
@@ -118,7 +137,7 @@ export const readLines = (story: Story, setting: ReportSetting): LinesRead => {
         system === 'arterial'
           ? bases.has(baseOf(s.vesselId))
           : vessel.system !== 'arterial' && ROUTE.test(baseOf(s.vesselId))
-      if (near(s.sentence) && route && own(s.accessId)) stops.add(i)
+      if ((near(s.sentence) && route && own(s.accessId)) || tipSentences.has(s.sentence)) stops.add(i)
     })
     // dilators, packing, lidocaine: words of therapy without its tools
     story.interventions.forEach((t, i) => {
@@ -248,7 +267,7 @@ export const readLines = (story: Story, setting: ReportSetting): LinesRead => {
     if (c.act === 'repair' && put.length > 0) continue
     pushCare(c)
   }
-  return { lines, accessIds, stops, runs, interventions, sentences, cleared }
+  return { lines, accessIds, stops, runs, interventions, sentences, cleared, fibrin }
 }
 
 /** Ultrasound of a puncture that failed guides nothing: only what is told after the failure counts. */
@@ -278,6 +297,7 @@ export const isLineWork = (
   act: { readonly sentence: number; readonly action: string; readonly classes: readonly string[] },
 ): boolean =>
   (read.sentences.has(act.sentence) && act.classes.length === 0 && TOOLLESS.has(act.action)) ||
+  (read.fibrin.has(act.sentence) && act.action === 'angioplasty') ||
   (read.cleared.has(act.sentence) && (act.action === 'thrombectomy' || act.action === 'lysis'))
 
 /** What of the ultrasound of another puncture was told of a line's: the nearer one has it. */

@@ -1,8 +1,8 @@
 import type { Evidence } from '../../schema/index.ts'
 import { baseOf } from '../anatomy.ts'
-import { assertionAt } from '../stages/assert.ts'
 import type { Story } from '../stages/narrate.ts'
 import { clauseEvidence, evidenceOf } from '../story/state.ts'
+import { assertionOf } from './assertion.ts'
 import type { LineWord, Said } from './words.ts'
 
 /** Signs of one kind that were true today, with their clauses. */
@@ -10,7 +10,7 @@ export const signed = (all: readonly Said[], is: string): { said: Said; word: Li
   all.flatMap(said => said.signs.filter(word => word.is === is && holds(said, word)).map(word => ({ said, word })))
 
 const holds = (said: Said, word: LineWord): boolean => {
-  const { value, cue } = assertionAt(said.clause, word.from, word.to)
+  const { value, cue } = assertionOf(said.clause, word.from, word.to)
   if (value === 'performed' || value === 'attempted') return true
   // "through the old catheter under fluoroscopy", "without difficulty": the cue belongs to other words
   if (value === 'historical' && cue !== undefined) return cue.to < word.from - 1 || cue.from >= word.to
@@ -36,9 +36,9 @@ export const fluoroscopyTime = (story: Story): Evidence[] => {
     let fluoro = false
     for (let i = heading.from; i < heading.to && !fluoro; i++) fluoro = /^fluo?ro/.test(tokens[i]!.word)
     if (!fluoro) continue
-    for (let i = section.from; i < Math.min(section.to, section.from + 12); i++)
-      if (tokens[i]!.kind === 'number' && Number(tokens[i]!.word.replace(':', '.')) > 0)
-        return [evidenceOf(story.document, heading.from, i + 1, 'fluoroscopy')]
+    const words = tokens.slice(section.from, Math.min(section.to, section.from + 8))
+    const none = words.length === 0 || /^(none|no|not|n|0|na|nil)$/.test(words[0]!.word) || Number(words[0]!.word) === 0
+    if (!none) return [evidenceOf(story.document, heading.from, section.from + 1, 'fluoroscopy')]
   }
   return []
 }
@@ -58,7 +58,7 @@ export const tipIn = (all: readonly Said[]): 'central' | 'arm' | 'unstated' => {
     )
     const bases = where.flatMap(v => v.ids.map(baseOf))
     const planned = said.signs.some(s => s.is === 'tip')
-      ? assertionAt(clause, said.signs.find(s => s.is === 'tip')!.from, clause.to).value === 'planned'
+      ? assertionOf(clause, said.signs.find(s => s.is === 'tip')!.from, clause.to).value === 'planned'
       : false
     if (planned) continue
     if (said.signs.some(s => s.is === 'arm-tip')) tip = 'arm'

@@ -1,8 +1,8 @@
 import type { Evidence, Laterality } from '../../schema/index.ts'
 import { baseOf } from '../anatomy.ts'
-import { assertionAt } from '../stages/assert.ts'
 import type { Story } from '../stages/narrate.ts'
 import { evidenceOf } from '../story/state.ts'
+import { assertionOf } from './assertion.ts'
 import type { Said } from './words.ts'
 
 /** Veins that a central line enters by. */
@@ -140,7 +140,7 @@ export const sitesOf = (story: Story, said: Said, system: System): Site[] => {
     // "tip in the axillary vein": where it ends, not where it enters
     if (said.signs.some(s => (s.is === 'tip' || s.is === 'arm-tip') && s.from < name.from && name.from - s.from <= 9))
       continue
-    const { value, cue } = assertionAt(clause, access?.from ?? name.from, access?.to ?? name.to)
+    const { value, cue } = assertionOf(clause, access?.from ?? name.from, access?.to ?? name.to)
     if (value === 'planned' || value === 'historical' || value === 'other-operator') continue
     const harmless = cue !== undefined && tokens[cue.from]!.word === 'without'
     const failed =
@@ -168,7 +168,7 @@ export const sitesAlong = (story: Story, all: readonly Said[], system: System): 
           a.maneuver.detail?.orAccess !== undefined,
       )
       const spoken = clause.tokens.slice(clause.from, clause.to).some(t => /^(it|vein|vessel|artery)$/.test(t.word))
-      const value = access && spoken ? assertionAt(clause, access.from, access.to).value : 'negated'
+      const value = access && spoken ? assertionOf(clause, access.from, access.to).value : 'negated'
       if (value === 'performed' || value === 'attempted')
         out.push({
           ...last,

@@ -147,7 +147,7 @@ const isHyphened = (story: Story, word: LineWord): boolean => {
 
 /** "65-year-old" is no old line. */
 const isAge = (story: Story, word: LineWord): boolean =>
-  word.form === 'old' && /^(year|month|week|day|yr|yo)$/.test(story.document.tokens[word.from - 1]?.word ?? '')
+  word.form === 'old' && /^(year|month|week|day|hour|yr|yo)$/.test(story.document.tokens[word.from - 1]?.word ?? '')
 
 /** Every clause of the report with the line words in it; undefined when no device is named at all. */
 export const scan = (story: Story): Said[] | undefined => {
