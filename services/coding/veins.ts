@@ -51,12 +51,18 @@ export const veinTerritoryOf = (context: CodingContext, id: string): VeinTerrito
       : 'other'
 }
 
+/** "Hand injection" speaks of the operator's hand. */
+const isByHand = (run: Run): boolean =>
+  run.evidence.some(
+    e => /\bhand[- ](inject|run)/i.test(e.text) && !/\b(arm|forearm|upper extremit|left hand|right hand)/i.test(e.text),
+  )
+
 /** Territory of a run: the vein it is named after, else the limb, else where the tip stands. */
 export const territoryOfVeinRun = (context: CodingContext, run: Run): VeinTerritory => {
   const id = run.vesselIds[0]
   if (id !== undefined) return veinTerritoryOf(context, id)
   if (run.zones.includes('leg') || run.zones.includes('pelvis')) return 'leg'
-  if (run.zones.includes('arm')) return 'arm'
+  if (run.zones.includes('arm') && !isByHand(run)) return 'arm'
   if (run.zones.includes('neck') || run.zones.includes('brain')) return 'neck'
   return run.tipId === undefined ? 'other' : veinTerritoryOf(context, run.tipId)
 }

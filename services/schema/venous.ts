@@ -66,6 +66,12 @@ export interface LimbInjection extends VenousItem {
   readonly imaged: boolean
 }
 
+/** A vein study told while no catheter stands anywhere: through a sheath or needle. */
+export interface LooseStudy extends VenousItem {
+  readonly vesselId: string
+  readonly side: Laterality
+}
+
 /** The portal vein entered by needle through liver or spleen. */
 export interface PortalEntry extends VenousItem {
   readonly way: 'liver' | 'spleen'
@@ -139,6 +145,7 @@ export interface VenousRecord {
   readonly pressures: readonly PressureReading[]
   readonly samples: readonly OrganSample[]
   readonly injections: readonly LimbInjection[]
+  readonly studies: readonly LooseStudy[]
   readonly portalEntries: readonly PortalEntry[]
   readonly treatments: readonly VeinTreatment[]
   readonly phlebectomies: readonly Phlebectomy[]

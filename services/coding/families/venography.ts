@@ -99,6 +99,19 @@ const settle = (
       return
     }
   }
+  if (
+    therapy &&
+    study.runs.length === 0 &&
+    study.facts.some(f => context.record.venous.studies.some(s => s.factId === f))
+  ) {
+    out.suppressed.push({
+      code: study.code,
+      rule: id,
+      why: 'On a day of treatment a picture through the sheath guides the treatment.',
+      evidence,
+    })
+    return
+  }
   const repeated = out.candidates.some(c => c.code === study.code)
   out.candidates.push({
     code: study.code,

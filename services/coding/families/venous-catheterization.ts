@@ -133,6 +133,8 @@ const catheters = (context: CodingContext): Evaluation => {
       derivation: [portal.factId],
     })
   const cavas: string[] = []
+  // beside a retrieval only a selective stop is counted
+  const retrieved = record.venous.foreignBodies.some(f => f.assertion === 'performed')
   for (const access of accesses) {
     const stops = record.stops.filter(
       s =>
@@ -151,7 +153,7 @@ const catheters = (context: CodingContext): Evaluation => {
         why: line.why,
         evidence: [...(stops[0]?.evidence ?? [])],
       })
-    const { kept, absorbed } = linesOf(context, open)
+    const { kept, absorbed } = linesOf(context, retrieved ? open.filter(s => s.order > 0) : open)
     for (const l of absorbed)
       suppressed.push({
         code: l.code,

@@ -1,4 +1,4 @@
-import type { Evidence, Gap, Run, Suppressed } from '../../schema/index.ts'
+import type { Evidence, Gap, Laterality, Run, Suppressed } from '../../schema/index.ts'
 import type { Candidate, CodingContext } from '../rule.ts'
 import {
   isShuntDay,
@@ -21,6 +21,7 @@ export interface VeinStudy {
 }
 
 type Side = 'right' | 'left'
+const BOTH: readonly Side[] = ['right', 'left']
 
 const sidesOf = (context: CodingContext, run: Run): Side[] => {
   if (run.side === 'bilateral') return ['right', 'left']
@@ -78,23 +79,34 @@ export const venousStudies = (
   for (const limb of ['arm', 'leg'] as const) {
     const list = limb === 'arm' ? [...of('arm'), ...of('central')] : of('leg')
     const needle = injections.filter(i => i.limb === limb)
+    const held =
+      busy || record.venous.filters.some(f => f.assertion === 'performed') || record.venous.treatments.length > 0
+    const loose = held
+      ? []
+      : record.venous.studies.filter(s => {
+          const territory = veinTerritoryOf(context, s.vesselId)
+          return limb === 'arm' ? territory === 'arm' || territory === 'central' : territory === 'leg'
+        })
+    const told = [...needle, ...loose]
     const sides = new Set([
       ...list.flatMap(r => sidesOf(context, r)),
-      ...needle.map(i => i.side).filter((s): s is Side => s === 'right' || s === 'left'),
+      ...told
+        .flatMap((s): readonly Laterality[] => (s.side === 'bilateral' ? BOTH : [s.side]))
+        .filter((s): s is Side => s === 'right' || s === 'left'),
     ])
-    if (list.length + needle.length === 0) continue
+    if (list.length + told.length === 0) continue
     const both = sides.size === 2
     studies.push({
       code: both ? '75822' : '75820',
       rule: 'limb',
       runs: list,
-      evidence: needle.flatMap(i => [...i.evidence]),
-      facts: needle.map(i => i.factId),
+      evidence: told.flatMap(i => [...i.evidence]),
+      facts: told.map(i => i.factId),
       why: `Veins of ${both ? `both ${limb}s` : `the ${[...sides][0] ?? ''} ${limb}`} were shown by contrast.`,
       certainty:
-        limb === 'arm' && list.length > 0 && of('arm').length === 0 && needle.length === 0 ? 'contested' : 'firm',
+        limb === 'arm' && list.length > 0 && of('arm').length === 0 && told.length === 0 ? 'contested' : 'firm',
     })
-    if (limb === 'arm' && of('central').length > 0 && of('arm').length + needle.length === 0)
+    if (limb === 'arm' && of('central').length > 0 && of('arm').length + told.length === 0)
       gaps.push({
         kind: 'central-venogram',
         question: 'Were the veins of the arm or the superior vena cava the question of the central venogram?',
@@ -191,7 +203,8 @@ const hepatic = (context: CodingContext, runs: readonly Run[], studies: VeinStud
 /** Portal system: through the liver or an existing shunt; with pressures the fuller code. */
 const portal = (context: CodingContext, runs: readonly Run[], studies: VeinStudy[], gaps: Gap[]): void => {
   const { venous } = context.record
-  if (runs.length === 0 || isShuntDay(context)) return
+  const loose = venous.studies.filter(s => veinTerritoryOf(context, s.vesselId) === 'portal')
+  if (runs.length + loose.length === 0 || isShuntDay(context)) return
   const [entry] = venous.portalEntries
   const shunt = venous.shunts.find(s => s.act === 'check')
   if (!entry && !shunt) {
@@ -199,7 +212,7 @@ const portal = (context: CodingContext, runs: readonly Run[], studies: VeinStudy
       kind: 'portal-way',
       question: 'The portal vein was shown. Which way did the catheter or needle take to it?',
       affects: ['75885', '75887'],
-      evidence: runs[0]!.evidence.slice(0, 1),
+      evidence: [...runs, ...loose][0]!.evidence.slice(0, 1),
     })
     return
   }
@@ -208,8 +221,8 @@ const portal = (context: CodingContext, runs: readonly Run[], studies: VeinStudy
     code: entry?.way === 'spleen' ? '75810' : pressures.length > 0 ? '75885' : '75887',
     rule: 'portal',
     runs,
-    evidence: pressures.flatMap(p => [...p.evidence]),
-    facts: pressures.map(p => p.factId),
+    evidence: [...loose, ...pressures].flatMap(p => [...p.evidence]),
+    facts: [...loose, ...pressures].map(p => p.factId),
     why: entry
       ? `The portal system was shown through the ${entry.way}${pressures.length > 0 ? ' with pressures' : ''}.`
       : 'The portal system was shown through a shunt that was there before.',
@@ -221,6 +234,6 @@ const portal = (context: CodingContext, runs: readonly Run[], studies: VeinStudy
       question:
         'The portal system was studied through an existing shunt. Does the payer take the portography code for it?',
       affects: ['75885', '75887'],
-      evidence: runs[0]!.evidence.slice(0, 1),
+      evidence: [...runs, ...loose][0]!.evidence.slice(0, 1),
     })
 }

@@ -164,7 +164,9 @@ export const assemble = (whole: Story): ProcedureRecord => {
   const read = readTreatments(story)
   const opened = { ...read, treatments: read.treatments.filter(t => !isLineWork(linesRead, t)) }
   const revascular = circuitHolds ? { ...opened, treatments: [] } : opened
-  const stops = claimStops([...story.stops, ...impliedStops(story, revascular.treatments)], story.interventions).map(s => ({
+  const vein = readVenous(story, add)
+  const venous = circuitHolds ? { ...vein, injections: [] } : vein
+  const stops = claimStops([...story.stops, ...impliedStops(story, revascular.treatments)], story.interventions, venous).map(s => ({
     ...s,
     factId: add({
       kind: 'catheterization',
@@ -183,7 +185,6 @@ export const assemble = (whole: Story): ProcedureRecord => {
     }),
   }))
   const findings = findingsOf(story)
-  const venous = readVenous(story, add)
   const runs = claimRuns(story.runs, venous).map(r => {
     const read = r.vesselIds.flatMap(id => findings.get(id) ?? [])
     return {

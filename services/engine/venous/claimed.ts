@@ -12,11 +12,19 @@ const ROUND_SHUNT = /^(por\.|ven\.hep\.|ven\.ivc)/
  */
 export const claimInterventions = <T extends Intervention>(interventions: readonly T[], venous: VenousRecord): T[] => {
   const agents = [...venous.treatments, ...venous.pseudoaneurysms].flatMap(t => t.evidence)
+  const injected = venous.pseudoaneurysms.some(p => p.act === 'thrombin')
   const ducts = venous.lymph.flatMap(l => l.ductClosed)
   const shunt = venous.shunts.some(s => s.act !== 'check' && s.assertion === 'performed')
   return interventions.map(i => {
-    if (i.action === 'embolization' && overlaps(i.evidence, agents)) return { ...i, action: 'vein-treatment' }
-    if (i.action === 'angioplasty' && (isWedge(i, venous) || isOcclusionBalloon(i))) return { ...i, action: 'wedge-balloon' }
+    if (
+      i.action === 'embolization' &&
+      (overlaps(i.evidence, agents) || (injected && i.evidence.some(e => THROMBIN.test(e.text))))
+    )
+      return { ...i, action: 'vein-treatment' }
+    if (i.action === 'angioplasty' && (isWedge(i, venous) || isOcclusionBalloon(i)))
+      return { ...i, action: 'wedge-balloon' }
+    if (i.action === 'embolization' && i.evidence.some(e => TRACT.test(e.text)))
+      return { ...i, action: 'tract-closure' }
     if (isSeen(i)) return { ...i, action: 'finding' }
     if (i.action === 'embolization' && overlaps(i.evidence, ducts)) return { ...i, action: 'duct-closure' }
     if (shunt && SHUNT_PARTS.has(i.action) && i.vesselIds.every(id => ROUND_SHUNT.test(id)))
@@ -38,6 +46,9 @@ const isOcclusionBalloon = (i: Intervention): boolean =>
   i.evidence.some(e => /occlusion balloon|balloon.occlu|\bleft (up|inflated)\b/i.test(e.text)) &&
   !i.evidence.some(e => /angioplast|venoplast|stenos/i.test(e.text))
 
+/** Agents in the way of the needle close it; they treat no vessel (house rule 7). */
+const TRACT = /\b(tract|track)s?\b/i
+const THROMBIN = /\bthrombin\b/i
 const WIDE = /\bdilated\b/i
 const SHUT = /\b(is|are|was|were|remains?|appears?)( \w+)? occluded with\b/i
 
@@ -48,13 +59,25 @@ const isSeen = (i: Intervention): boolean =>
   i.vesselIds.every(id => !id.startsWith('art.')) &&
   ((i.action === 'angioplasty' &&
     i.evidence.some(e => WIDE.test(e.text)) &&
-    !i.evidence.some(e => /balloon|angioplast|venoplast|\bpta\b|inflat|\bto \d|\bwas (then )?dilated|were dilated/i.test(e.text))) ||
+    !i.evidence.some(e =>
+      /balloon|angioplast|venoplast|\bpta\b|inflat|\bto \d|\bwas (then )?dilated|were dilated/i.test(e.text),
+    )) ||
     (i.action === 'embolization' && i.evidence.some(e => SHUT.test(e.text))))
 
 /** Stops that only such a finding named were never entered. */
-export const claimStops = <T extends Stop>(stops: readonly T[], interventions: readonly Intervention[]): T[] => {
+export const claimStops = <T extends Stop>(
+  stops: readonly T[],
+  interventions: readonly Intervention[],
+  venous: VenousRecord,
+): T[] => {
+  const injected = venous.pseudoaneurysms.some(p => p.act === 'thrombin')
   const seen = interventions.filter(isSeen).flatMap(i => i.evidence)
-  return stops.filter(s => !isReflux(s) && (s.proof === 'said' || !overlaps(s.evidence, seen)))
+  return stops.filter(
+    s =>
+      !(injected && s.evidence.some(e => /\b(thrombin|needle)\b/i.test(e.text))) &&
+      !isReflux(s) &&
+      (s.proof === 'said' || !overlaps(s.evidence, seen)),
+  )
 }
 
 /** "reflux into the gonadal vein": contrast went there, not the catheter. */
@@ -80,6 +103,8 @@ export const claimRuns = <T extends Run>(runs: readonly T[], venous: VenousRecor
       r.vesselIds.length === 0 &&
       venous.injections.some(i => i.sentence === r.sentence || overlaps(r.evidence, i.evidence))
         ? { ...r, system: 'venous' as const }
-        : r,
+        : r.system === 'venous' && r.purpose === 'access-check' && !r.evidence.some(e => /clos|hemosta/i.test(e.text))
+          ? { ...r, purpose: 'unstated' as const }
+          : r,
     )
 }

@@ -7,7 +7,6 @@ import {
   isSpokenOf,
   quote,
   says,
-  saysAny,
   type Telling,
   tells,
   ultrasoundOf,
@@ -193,9 +192,9 @@ export const readForeignBodies = (story: Story, sentences: readonly Telling[]): 
       const implied =
         !here &&
         named !== undefined &&
-        (saysAny(telling, 'snare') || saysAny(telling, 'foreign-body')) &&
+        first.sentence.index - named.sentence <= 1 &&
         !says(clause, 'filter') &&
-        /^(it|this|that|was|were|the)$/.test(clause.tokens[clause.from]!.word)
+        clause.tokens.slice(clause.from, at).some(t => /^(it|this|which)$/.test(t.word))
       if (!here && !implied) continue
       if (hit && isSpokenOf(clause, at, hit.from)) continue
       const value = assertionOfAct(clause, at, at + 1)

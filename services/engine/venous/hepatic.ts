@@ -89,7 +89,10 @@ export const readBiopsies = (story: Story, sentences: readonly Telling[]): VeinB
       )
       if (hits.length === 0) continue
       const [h] = hits
-      const inVein = transjugular || (throughVein && isHepatic(clause)) || (entered && !hasWord(clause, 'percutaneous', 'percutaneously', 'intercostal', 'subcostal'))
+      const inVein =
+        transjugular ||
+        (throughVein && isHepatic(clause)) ||
+        (entered && !hasWord(clause, 'percutaneous', 'percutaneously', 'intercostal', 'subcostal'))
       if (!inVein || /^(percutaneous|ultrasound|ct)$/.test(clause.tokens[h!.from - 1]?.word ?? '')) continue
       if (clause.sentence.section.kind === 'findings' && clause.sentence.role !== 'narrative') continue
       if (spokenOf(clause, h!.from)) continue

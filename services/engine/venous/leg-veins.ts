@@ -220,6 +220,8 @@ export const readVeinTreatments = (story: Story, sentences: readonly Telling[]):
       const value = assertionOfAct(clause, at, at + 1)
       let targets = usable.length > 0 ? usable : veins
       if (targets.length === 0) continue
+      if (usable.length === 0 && injects && clause.sentence.role === 'label' && wordsIn(clause, TREATED).length === 0)
+        continue
       if (
         /^(performed|given|delivered|applied|deployed)$/.test(word) &&
         methods.length === 0 &&

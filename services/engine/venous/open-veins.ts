@@ -70,7 +70,9 @@ export const readPhlebectomies = (story: Story, sentences: readonly Telling[]): 
           // the body says it last; a count of the header holds until then
           if (!counts.has(each) || !header) counts.set(each, count)
         }
-      const taken = stabs.length > 0 && hasWord(clause, 'removed', 'avulsed', 'excised', 'extracted', 'teased', 'avulsion', 'hooked')
+      const taken =
+        stabs.length > 0 &&
+        hasWord(clause, 'removed', 'avulsed', 'excised', 'extracted', 'teased', 'avulsion', 'hooked')
       if (header || kind === 'impression' || (hits.length === 0 && !taken)) continue
       const h = hits[0] ?? stabs[0]!
       const value = assertionOfAct(clause, h.from, h.to)

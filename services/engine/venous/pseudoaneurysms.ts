@@ -55,7 +55,12 @@ export const readPseudoaneurysms = (story: Story, sentences: readonly Telling[])
         !hasWord(clause, 'injected', 'injection')
       )
         continue
-      if (thrombin && catheter && !hasWord(clause, 'needle', 'percutaneous', 'percutaneously', 'ultrasound')) continue
+      if (
+        thrombin &&
+        catheter &&
+        !telling.some(c => hasWord(c, 'needle', 'percutaneous', 'percutaneously', 'ultrasound'))
+      )
+        continue
       if (assertionOfAct(clause, hit.from, hit.to) !== 'performed' || spoken(clause.tokens, clause.from, hit.from))
         continue
       const act = thrombin ? 'thrombin' : 'compression'

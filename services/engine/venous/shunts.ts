@@ -73,7 +73,9 @@ const needlePass = (telling: Telling): { clause: Clause; value: AssertionValue }
 /** Reads shunts through the liver: made, revised or only looked at. */
 export const readShunts = (story: Story, sentences: readonly Telling[]): ShuntAct[] => {
   const told = sentences.filter(s => tells(s[0]!))
-  const spoken = sentences.some(s => s[0]!.sentence.section.kind !== 'consult' && saysAny(s, 'shunt', 'direct-shunt'))
+  const spoken = sentences.some(
+    s => s[0]!.sentence.section.kind !== 'consult' && saysAny(s, 'shunt', 'direct-shunt', 'shunt-needle'),
+  )
   if (!spoken) return []
   let created: { clause: Clause; value: AssertionValue } | undefined
   let there: Clause | undefined

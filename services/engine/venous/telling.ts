@@ -56,7 +56,11 @@ export const assertionOfAct = (clause: Clause, from: number, to: number): Assert
   const covering = (q: CueHit): boolean => q.cue.sets === 'historical' && q.from <= from && q.to >= to
   if (clause.cues.some(q => q.cue.sets === 'historical' && covering(q))) return 'historical'
   const cues = clause.cues.filter(
-    q => !NEAR_HISTORY.has(q.cue.id) && !clause.devices.some(d => d.from <= q.from && d.to >= q.to),
+    q =>
+      !NEAR_HISTORY.has(q.cue.id) &&
+      !clause.devices.some(d => d.from <= q.from && d.to >= q.to) &&
+      // "no clot filter deployed": a bare no belongs to the words next to it
+      !(q.cue.id === 'negation' && clause.tokens[q.from]!.word === 'no' && q.to - q.from === 1 && from - q.to > 1),
   )
   return assertionAt({ ...clause, cues }, from, to).value
 }
@@ -86,7 +90,8 @@ export const sidesIn = (clause: Clause): { side: 'right' | 'left' | 'bilateral';
   const out: { side: 'right' | 'left' | 'bilateral'; at: number }[] = []
   for (const c of clause.concepts) {
     const is = c.concept.kind === 'generic' ? c.concept.detail?.is : undefined
-    if (c.form === 'both' && /^(vein|treated|were|vessel|catheter|sheath)$/.test(clause.tokens[c.to]?.word ?? '')) continue
+    if (c.form === 'both' && /^(vein|treated|were|vessel|catheter|sheath)$/.test(clause.tokens[c.to]?.word ?? ''))
+      continue
     if (is !== undefined && SIDES.has(is)) out.push({ side: is as 'right' | 'left' | 'bilateral', at: c.from })
   }
   for (let i = clause.from; i + 1 < clause.to; i++) {

@@ -9,6 +9,7 @@ import { readOpenVessels, readPhlebectomies } from './open-veins.ts'
 import { readPseudoaneurysms } from './pseudoaneurysms.ts'
 import { readSamples } from './sampling.ts'
 import { readPortalEntries, readShunts } from './shunts.ts'
+import { readLooseStudies } from './studies.ts'
 import { sentencesOf } from './telling.ts'
 
 /** Makes a fact and gives its id; `assemble` knows how. */
@@ -56,6 +57,7 @@ export const readVenous = (story: Story, add: AddFact): VenousRecord => {
     })),
     samples: keep('intervention', readSamples(story, sentences), s => ({ action: 'sampling', organ: s.organ })),
     injections: keep('access', readInjections(story, sentences), i => ({ limb: i.limb, by: 'needle' })),
+    studies: keep('imaging', readLooseStudies(story, sentences), s => ({ shown: s.vesselId })),
     portalEntries: keep('access', readPortalEntries(story, sentences, shunts), p => ({ portal: p.way })),
     treatments: keep('intervention', readVeinTreatments(story, sentences), t => ({
       action: `vein-${t.method}`,

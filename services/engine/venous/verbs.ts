@@ -13,6 +13,8 @@ export const PLACED: ReadonlySet<string> = new Set([
   'implantation',
   'unsheathed',
   'positioned',
+  'dropped',
+  'put',
 ])
 
 export const REMOVED: ReadonlySet<string> = new Set([
