@@ -277,15 +277,31 @@ export const legRevascularization: RuleFamily = {
       if (hurt.has(target.vesselId)) continue
       hurt.add(target.vesselId)
       for (const stop of record.stops) if (stop.vesselId === target.vesselId) context.taken.add(stop.factId)
-      suppressed.push({
-        code: '37236',
-        rule: `${FAMILY}/own-injury`,
-        why: `The ${context.anatomy.getVessel(target.vesselId).name} was hurt on the way and mended in the same session: part of the session by default.`,
-        evidence: [...treatment.evidence, ...target.lesionEvidence],
-      })
+      const { name } = context.anatomy.getVessel(target.vesselId)
+      const evidence = [...treatment.evidence, ...target.lesionEvidence]
+      if (context.profile.complication === 'cpt-literal' && treatment.action === 'stent')
+        candidates.push({
+          code: '37236',
+          rule: `${FAMILY}/own-injury`,
+          role: 'additional',
+          side: 'midline',
+          distinct: 'second-field',
+          support: 'supported',
+          certainty: 'contested',
+          why: `The ${name} was hurt on the way and stented; this payer takes it apart from the planned work.`,
+          evidence,
+          derivation: [treatment.factId],
+        })
+      else
+        suppressed.push({
+          code: '37236',
+          rule: `${FAMILY}/own-injury`,
+          why: `The ${name} was hurt on the way and mended in the same session: part of the session by default.`,
+          evidence,
+        })
       gaps.push({
         kind: 'own-injury',
-        question: `Was the ${context.anatomy.getVessel(target.vesselId).name} treated for disease of its own, or for an injury made during this session?`,
+        question: `Was the ${name} treated for disease of its own, or for an injury made during this session?`,
         affects: ['37236'],
         evidence: [...treatment.evidence],
       })

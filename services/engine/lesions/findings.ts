@@ -138,8 +138,17 @@ const rankOf = (kind: string): 1 | 2 | 3 =>
 const meantBy = (scene: Scene, seat: Seat, known: readonly LesionFact[]): Place[] | undefined => {
   const before = scene.clause.tokens[seat.from - 1]?.word ?? ''
   if (!/^(the|this|that|these|each)$/.test(before)) return undefined
-  const last = known.findLast(f => f.rank === 1 && f.kind === seat.kind)
-  return last ? known.filter(f => f.sentence === last.sentence && f.kind === last.kind).map(f => f.place) : undefined
+  const last = known.findLast(f => f.rank === 1 && f.kind === seat.kind) ?? known.findLast(f => f.kind === seat.kind)
+  if (!last) return undefined
+  const places: Place[] = []
+  for (const f of known)
+    if (
+      f.sentence === last.sentence &&
+      f.kind === last.kind &&
+      !places.some(p => p.vesselId === f.place.vesselId && p.side === f.place.side)
+    )
+      places.push(f.place)
+  return places
 }
 
 /** Lesions told in a clause; without a vessel of its own the lesion sits in the focus. */

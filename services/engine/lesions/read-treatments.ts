@@ -1,12 +1,15 @@
 import type { Treatment, TreatmentAction } from '../../schema/index.ts'
+import type { Clause } from '../stages/clause.ts'
 import type { Story } from '../stages/narrate.ts'
 import { looseSide } from '../story/resolve.ts'
 import type { Place } from '../story/state.ts'
 import { actionOfClass, actsOf, type RawAct } from './acts.ts'
+import { hasProtection, inherit, inStentPlaces, isVesselOnly, merge, repeated, retold } from './carry-over.ts'
 import { type LesionFact, lesionsOf } from './findings.ts'
 import { createResolver, hasWord, type NamedVessel, type Scene } from './scene.ts'
 import { shareOut, usable } from './share-out.ts'
-import { type Draft, finish } from './treated.ts'
+import { termsBetween } from './terms.ts'
+import { type Draft, finish, unique } from './treated.ts'
 
 const TELLS = new Set(['body', 'addendum', 'findings'])
 const SUMMARIES = new Set(['impression', 'header', 'diagnosis', 'indication', 'history', 'none', 'plan'])
@@ -38,13 +41,6 @@ const isPlural = (scene: Scene): boolean =>
 const isKissingIliac = (scene: Scene, places: readonly Place[]): boolean =>
   hasWord(scene, 'kissing') && (places.length === 0 || places.every(p => /art\.(r\.|l\.)?(cia|aorta)/.test(p.vesselId)))
 
-const key = (p: Place): string => `${p.vesselId}|${p.side}`
-
-const unique = (places: readonly Place[]): Place[] => {
-  const seen = new Set<string>()
-  return places.filter(p => !seen.has(key(p)) && seen.add(key(p)) !== undefined)
-}
-
 /** Vessels that headings, summaries and indications name with an action: the way out when the body says "the lesion" only. */
 const summaryPlaces = (scenes: readonly Scene[], action: TreatmentAction): Place[] =>
   unique(
@@ -55,6 +51,16 @@ const summaryPlaces = (scenes: readonly Scene[], action: TreatmentAction): Place
           s.clause.devices.some(d => actionOfClass(d.device.class) === action),
       )
       .flatMap(s => s.vessels.filter(v => v.ref.role !== 'from' && v.ref.role !== 'through').flatMap(v => v.places)),
+  )
+
+/** Does the clause speak of opening a vessel at all? Most reports do not, and end here. */
+const opens = (story: Story, clause: Clause): boolean =>
+  clause.devices.some(d => actionOfClass(d.device.class) !== undefined) ||
+  termsBetween(clause.tokens, clause.from, clause.to, story.index).some(
+    h =>
+      (h.kind === 'act' && h.is !== 'none' && h.is !== 'clot-work') ||
+      (h.kind === 'tool' && actionOfClass(h.is) !== undefined) ||
+      h.is === 'lytic',
   )
 
 /**
@@ -74,9 +80,19 @@ export const readTreatments = (
   let groupSentence = -2
   let clots: readonly Place[] = []
   let acted = true
+  let refocused = false
   let seq = 0
   let lastTold: { assertion: RawAct['assertion']; sentence: number } | undefined
-  let lastAct: { action: TreatmentAction; sentence: number } | undefined
+  let lastActs: TreatmentAction[] = []
+  let lastSentence = -1
+  if (!story.clauses.some(c => TELLS.has(c.sentence.section.kind) && opens(story, c))) {
+    for (const clause of story.clauses) {
+      const section = clause.sentence.section.kind
+      if (TELLS.has(section)) scenes.push(resolver.sceneOf(clause))
+      else if (SUMMARIES.has(section)) summaries.push(resolver.sceneOf(clause))
+    }
+    return { treatments: [], lesions, scenes, summaries }
+  }
   for (const clause of story.clauses) {
     const section = clause.sentence.section.kind
     if (TELLS.has(section)) continue
@@ -90,7 +106,7 @@ export const readTreatments = (
     if (!TELLS.has(section)) continue
     const scene = resolver.sceneOf(clause)
     scenes.push(scene)
-    const facts = lesionsOf(story, scene, focus, lesions)
+    const facts = lesionsOf(story, scene, inStentPlaces(scene, drafts) ?? focus, refocused ? [] : lesions)
     lesions.push(...facts)
     const clotBefore = lesions.some(
       f =>
@@ -103,6 +119,7 @@ export const readTreatments = (
       clots = unique(facts.filter(f => f.kind === 'thrombus').map(f => f.place))
     const open = facts.filter(f => f.kind !== 'lesion' || scene.vessels.length > 0)
     if (open.length > 0) {
+      refocused = false
       if (acted || clause.sentence.index - groupSentence > 2) group = []
       group.push(...open.map(f => f.place))
       groupSentence = clause.sentence.index
@@ -111,27 +128,15 @@ export const readTreatments = (
     const acts =
       section === 'findings' && clause.sentence.role === 'heading'
         ? []
-        : actsOf(scene, clotBefore, lastAct?.action === 'thrombectomy')
-    const carried: RawAct[] =
-      acts.length === 0 &&
-      lastAct &&
-      lastAct.sentence === clause.sentence.index &&
-      scene.vessels.length > 0 &&
-      isEllipsis(scene)
-        ? [
-            {
-              action: lastAct.action,
-              from: clause.from,
-              to: clause.from + 1,
-              classes: new Set(),
-              worded: false,
-              assertion: 'performed',
-            },
-          ]
-        : []
+        : actsOf(scene, clotBefore, lastActs.at(-1) === 'thrombectomy')
+    const carried = acts.length > 0 ? [] : repeated(scene, lastActs, lastSentence)
     const told = inherit(scene, merge(scene, acts.length > 0 ? acts : carried), lastTold)
     const last = told.at(-1)
     if (last) lastTold = { assertion: last.assertion, sentence: clause.sentence.index }
+    else if (
+      clause.cues.some(c => (c.cue.sets === 'planned' || c.cue.sets === 'hypothetical') && c.cue.reach === 'after')
+    )
+      lastTold = { assertion: 'planned', sentence: clause.sentence.index }
     const shares = shareOut(scene, told)
     let named: readonly Place[] = []
     for (const act of told) {
@@ -142,7 +147,7 @@ export const readTreatments = (
       else if (!isNamed && act.action === 'stent' && hasWord(scene, 'tcar')) places = carotidOf(story, scene)
       else if (!isNamed && clots.length > 0 && (act.action === 'thrombectomy' || act.action === 'lysis'))
         places = [...clots]
-      else if (!isNamed) places = fromFocus(scene, focus, group, summaries, act.action)
+      else if (!isNamed) places = fromFocus(scene, focus, group, summaries, act.action, lesions)
       const span = spanOf(scene, mine, places)
       drafts.push({
         action: act.action,
@@ -156,7 +161,11 @@ export const readTreatments = (
         seq: seq++,
       })
       if (isNamed) named = places
-      if (act.assertion === 'performed') lastAct = { action: act.action, sentence: clause.sentence.index }
+      if (act.assertion === 'performed') {
+        if (lastSentence !== clause.sentence.index && !carried.includes(act)) lastActs = []
+        if (!lastActs.includes(act.action)) lastActs.push(act.action)
+        lastSentence = clause.sentence.index
+      }
     }
     if (told.some(a => a.assertion === 'performed' && a.action !== 'ivus')) acted = true
     const lesionPlaces = unique(open.map(f => f.place))
@@ -179,93 +188,14 @@ export const readTreatments = (
       const tool = clause.concepts.some(
         c => c.concept.detail?.moves === 'catheter' || c.concept.detail?.moves === 'sheath',
       )
-      const moves = acted && tool && !hasProtection(scene)
+      const moves = acted && (tool || moved?.maneuver.act === 'select') && !hasProtection(scene)
+      if (goals.length > 0 && moves) refocused = true
       if (goals.length > 0 && (focus.length === 0 || moves || clause.sentence.role === 'heading'))
         focus = goals.flatMap(v => v.places)
     }
     resolver.setFocus(focus)
   }
   return { treatments: retold(drafts, lesions).map(d => finish(story, d, lesions)), lesions, scenes, summaries }
-}
-
-/** One act told twice in a clause (verb and device) with no vessel between is one. */
-const merge = (scene: Scene, acts: readonly RawAct[]): RawAct[] => {
-  const out: RawAct[] = []
-  for (const act of acts) {
-    const at = out.findIndex(
-      o =>
-        o.action === act.action &&
-        o.assertion === act.assertion &&
-        !scene.vessels.some(v => v.ref.from >= o.to && v.ref.to <= act.from),
-    )
-    if (at < 0) out.push(act)
-    else
-      out[at] = {
-        ...out[at]!,
-        to: act.to,
-        worded: out[at]!.worded || act.worded,
-        classes: new Set([...out[at]!.classes, ...act.classes]),
-      }
-  }
-  return out
-}
-
-/** A clause that is no more than a vessel: what follows is about it. */
-const isVesselOnly = (scene: Scene): boolean => {
-  const { from, to, tokens } = scene.clause
-  for (let i = from; i < to; i++)
-    if (
-      !scene.vessels.some(v => v.ref.from <= i && v.ref.to > i) &&
-      !/^(right|left|the|artery|vein|and|[.,:;-]|proximal|mid|distal|\d+|\))$/.test(tokens[i]!.word)
-    )
-      return false
-  return true
-}
-
-/** A bare "stenting" with no vessel, device or lesion beside it tells again what is told with its vessel elsewhere. */
-const retold = (drafts: readonly Draft[], lesions: readonly LesionFact[]): readonly Draft[] =>
-  drafts.map(d => {
-    const { sentence } = d.clause
-    if (d.named || d.classes.size > 0 || d.places.length === 0 || d.assertion !== 'performed') return d
-    if (d.action === 'ivus' || lesions.some(f => f.sentence === sentence.index && f.rank === 1)) return d
-    for (let i = d.clause.from; i < d.clause.to; i++)
-      if (/^(it|this|these|both|each|lesion|vessel|area|segment)$/.test(d.clause.tokens[i]!.word)) return d
-    const others = drafts.filter(o => o.named && o.action === d.action && o.assertion === 'performed')
-    const places = unique(others.flatMap(o => o.places))
-    return places.length === 0 || places.some(p => d.places.some(mine => mine.vesselId === p.vesselId))
-      ? d
-      : { ...d, places }
-  })
-
-const hasProtection = (scene: Scene): boolean =>
-  scene.clause.devices.some(d => d.device.class === 'protection') ||
-  scene.hits.some(h => h.kind === 'tool' && h.is === 'protection')
-
-/** "Our plan was atherectomy with angioplasty and stenting": what is joined to an act that was not done was not done either. */
-const inherit = (
-  scene: Scene,
-  acts: readonly RawAct[],
-  before: { assertion: RawAct['assertion']; sentence: number } | undefined,
-): readonly RawAct[] => {
-  const { clause } = scene
-  if (!before || before.sentence !== clause.sentence.index || before.assertion === 'performed') return acts
-  const first = clause.tokens[clause.from]?.word ?? ''
-  const joined = before.assertion === 'negated' ? /^(or|nor)$/.test(first) : /^(and|with|or|,)$/.test(first)
-  for (let i = clause.from; i < clause.to; i++)
-    if (/^(was|were|then|we|i|performed|placed|deployed)$/.test(clause.tokens[i]!.word)) return acts
-  return joined ? acts.map(a => (a.assertion === 'performed' ? { ...a, assertion: before.assertion } : a)) : acts
-}
-
-/** "... and the popliteal with a 4 mm balloon": the verb stands in the clause before. */
-const isEllipsis = (scene: Scene): boolean => {
-  const { clause } = scene
-  const first = clause.tokens[clause.from]?.word ?? ''
-  return (
-    (first === 'and' || first === ',' || first === 'then') &&
-    clause.anchors.every(a => a.maneuver.act === 'find' && a.form.endsWith('ing')) &&
-    (clause.anchors.length > 0 || !scene.hits.some(h => h.kind === 'lesion')) &&
-    clause.to - clause.from < 18
-  )
 }
 
 const bothIliacs = (story: Story, scene: Scene, places: readonly Place[]): Place[] => {
@@ -285,20 +215,43 @@ const carotidOf = (story: Story, scene: Scene): Place[] => {
     : []
 }
 
+/** "Each iliac lesion": the part of the body narrows down what is meant. */
+const REGIONS: readonly { readonly word: RegExp; readonly vessels: RegExp }[] = [
+  { word: /^iliac$/, vessels: /\.(cia|eia|iia|civ|eiv|iiv)$/ },
+  { word: /^(tibial|crural|infrapopliteal)$/, vessels: /\.(ata|pta|tpt|peroneal)$/ },
+  { word: /^(femoral|sfa|femoropopliteal)$/, vessels: /\.(cfa|sfa|pfa|popliteal|cfv|fv)$/ },
+  { word: /^(popliteal)$/, vessels: /\.popliteal$/ },
+  { word: /^renal$/, vessels: /\.renal/ },
+]
+
+const wordsIn = (scene: Scene, word: RegExp): boolean => {
+  for (let i = scene.clause.from; i < scene.clause.to; i++) if (word.test(scene.clause.tokens[i]!.word)) return true
+  return false
+}
+
+/** The one vessel that any part of the report calls narrowed or blocked. */
+const onlyLesion = (known: readonly LesionFact[]): Place[] => {
+  const places = unique(known.filter(f => f.kind === 'stenosis' || f.kind === 'occlusion').map(f => f.place))
+  return places.length === 1 ? places : []
+}
+
 const fromFocus = (
   scene: Scene,
   focus: readonly Place[],
   group: readonly Place[],
   summaries: readonly Scene[],
   action: TreatmentAction,
+  known: readonly LesionFact[],
 ): Place[] => {
-  const places = unique(group)
+  const region = REGIONS.find(r => wordsIn(scene, r.word))
+  const places = unique(group).filter(p => !region || region.vessels.test(p.vesselId))
   if (isPlural(scene) && places.length > 0) return places
+  if (region && places.length > 0 && !focus.some(p => region.vessels.test(p.vesselId))) return places.slice(-1)
   if (places.length > 1 || focus.length === 0) {
     const said = summaryPlaces(summaries, action)
     const both = places.filter(p => said.some(s => s.vesselId === p.vesselId))
     if (both.length > 0) return both
-    if (focus.length === 0) return said
+    if (focus.length === 0) return said.length > 0 ? said : onlyLesion(known)
   }
   return [...focus]
 }

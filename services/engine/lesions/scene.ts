@@ -4,6 +4,7 @@ import type { Clause, VesselRef } from '../stages/clause.ts'
 import type { Story } from '../stages/narrate.ts'
 import { looseSide, resolveRef } from '../story/resolve.ts'
 import { type CatheterState, otherSide, type Place } from '../story/state.ts'
+import { isBalloonWord, looseRefs, regionsOf } from './loose-refs.ts'
 import { type TermHit, termsBetween } from './terms.ts'
 
 /** A vessel named in a clause, settled. */
@@ -52,141 +53,6 @@ const survey = (clauses: readonly Clause[]) => {
   return { spoken, named, sides }
 }
 
-const SIDE_WORD = new Map<string, VesselRef['side']>([
-  ['right', 'right'],
-  ['left', 'left'],
-  ['rt', 'right'],
-  ['lt', 'left'],
-  ['bilateral', 'bilateral'],
-  ['both', 'bilateral'],
-])
-
-/** "AT 90% proximal", "PT: balloon": capitals at the head of a note, with a number, a colon or a lesion after them. */
-const isAbbreviation = (story: Story, clause: Clause, at: number): boolean => {
-  const { tokens } = clause
-  const token = tokens[at]!
-  if (
-    !/^(at|pt|dp|tp|pta|ata|dpa|tpt|pop|cia|eia|cfa|sfa)$/.test(token.word) ||
-    !story.index.vesselForms.has(token.word)
-  )
-    return false
-  const said = story.document.text.slice(token.start, token.end)
-  if (said !== said.toUpperCase()) return false
-  const before = tokens[at - 1]?.word ?? ''
-  const head = at === clause.from || /^(,|;|right|left|r|l|and|[.])$/.test(before)
-  const next = at + 1 < clause.to ? tokens[at + 1]! : undefined
-  return (
-    head &&
-    (next === undefined ||
-      next.kind === 'number' ||
-      /^(-|:|,|and|stenosis|occlusion|occluded|cto|subtotal|proximal|mid|distal|was|lesion|ostial)$/.test(next.word))
-  )
-}
-
-/** Adjectives that name a vessel where a lesion or treatment is spoken of: "right popliteal lesion", "left peroneal: balloon". */
-const looseRefs = (story: Story, clause: Clause): VesselRef[] => {
-  const { tokens, vessels } = clause
-  const out: VesselRef[] = []
-  for (let i = clause.from; i < clause.to; i++) {
-    const word = tokens[i]!.word
-    if (vessels.some(v => v.from <= i && v.to > i)) continue
-    if (word.length < 5) {
-      if (isAbbreviation(story, clause, i))
-        out.push(
-          madeRef({
-            from: i,
-            to: i + 1,
-            form: word,
-            ids: story.index.vesselForms.get(word)!,
-            side: SIDE_WORD.get(tokens[i - 1]?.word ?? ''),
-            list: 1000 + i,
-          }),
-        )
-      continue
-    }
-    const ids = story.index.vesselForms.get(word)
-    if (!ids || /^(groin|access|branch)/.test(word)) continue
-    let side: VesselRef['side']
-    let leads = i === clause.from && clause.sentence.role === 'label'
-    for (let k = i - 1; k >= clause.from && i - k <= 3; k--) {
-      const before = tokens[k]!.word
-      side = SIDE_WORD.get(before)
-      if (side !== undefined || before === 'the') leads = true
-      if (side !== undefined || !/^(the|distal|proximal|mid|native|a)$/.test(before)) break
-    }
-    if (!leads) continue
-    out.push(madeRef({ from: i, to: i + 1, form: word, ids, side, list: 1000 + i }))
-  }
-  return out
-}
-
-/** "PTA" is the artery after a side or in a list of vessels, else the balloon work. */
-const isBalloonWord = (clause: Clause, ref: VesselRef): boolean => {
-  if (ref.form !== 'pta') return false
-  const before = clause.tokens[ref.from - 1]?.word ?? ''
-  const after = clause.tokens[ref.to]?.word ?? ''
-  return (
-    !/^(right|left|the|and|,|\/|bilateral|both|distal|proximal|mid|of|in|into|to)$/.test(before) ||
-    /^(of|with|using|performed|to|balloon|in|for)$/.test(after)
-  )
-}
-
-/** A reference that the reader itself makes of words that are no form of a vessel on their own. */
-const madeRef = (fields: Pick<VesselRef, 'from' | 'to' | 'form' | 'ids' | 'side' | 'list'>): VesselRef => ({
-  role: 'none',
-  branch: false,
-  branchAfter: false,
-  count: 1,
-  after: false,
-  finding: false,
-  ...fields,
-})
-
-const VENOUS = /^(vein|venou|venous|dvt|venogram|venography|iliocaval)$/
-
-/** "Right iliofemoral vein thrombosis": a stretch named by both of its ends, as one list of vessels. */
-const regionsOf = (
-  story: Story,
-  clause: Clause,
-  hits: readonly TermHit[],
-  side: Laterality,
-  system: string | undefined,
-): NamedVessel[] => {
-  const out: NamedVessel[] = []
-  for (const hit of hits) {
-    if (hit.kind !== 'region') continue
-    const { sentence, tokens } = clause
-    let venous = system === 'venous'
-    for (let i = sentence.from; i < sentence.to; i++) if (VENOUS.test(tokens[i]!.word)) venous = true
-    const bases = (hit.is.split('|')[venous ? 1 : 0] ?? '').split(' ').filter(b => b !== '')
-    let said: VesselRef['side']
-    for (let k = hit.from - 1; k >= clause.from && hit.from - k <= 3 && said === undefined; k--)
-      said = SIDE_WORD.get(tokens[k]!.word)
-    const sides: readonly Laterality[] =
-      said === 'bilateral' ? ['right', 'left'] : said === 'right' || said === 'left' ? [said] : [side]
-    for (const base of bases) {
-      const ref = madeRef({
-        from: hit.from,
-        to: hit.to,
-        form: hit.form,
-        ids: [base],
-        side: said,
-        list: 2000 + hit.from,
-      })
-      const places = sides.flatMap((each): Place[] => {
-        const at = { branch: false, from: hit.from, to: hit.to }
-        if (story.index.vessels.has(base)) return [{ ...at, vesselId: base, side: 'midline' }]
-        const id = base.replace('.', each === 'left' ? '.l.' : '.r.')
-        return story.index.vessels.has(id)
-          ? [{ ...at, vesselId: id, side: each === 'right' || each === 'left' ? each : 'unknown' }]
-          : []
-      })
-      if (places.length > 0) out.push({ ref, places })
-    }
-  }
-  return out
-}
-
 /** The only side that the text speaks of outside of access and closure. */
 const onlySide = (sides: ReadonlyMap<Laterality, number>): Laterality | undefined =>
   sides.has('bilateral') || (sides.has('right') && sides.has('left'))
@@ -198,8 +64,14 @@ const onlySide = (sides: ReadonlyMap<Laterality, number>): Laterality | undefine
         : undefined
 
 export const createResolver = (story: Story): Resolver => {
-  const { spoken, named, sides } = survey(story.clauses)
-  const only = onlySide(sides)
+  let surveyed: (ReturnType<typeof survey> & { readonly only: Laterality | undefined }) | undefined
+  const known = () => {
+    if (!surveyed) {
+      const found = survey(story.clauses)
+      surveyed = { ...found, only: onlySide(found.sides) }
+    }
+    return surveyed
+  }
   const accesses = story.accesses.filter(a => a.assertion === 'performed')
   // The resolver of the story asks these fields only.
   const state = {
@@ -212,8 +84,12 @@ export const createResolver = (story: Story): Resolver => {
     previous: [] as readonly Place[],
     side: 'unknown' as Laterality,
     headingSide: 'unknown' as Laterality,
-    spoken,
-    named,
+    get spoken() {
+      return known().spoken
+    },
+    get named() {
+      return known().named
+    },
     pending: [],
   }
   const punctured = new Set(accesses.flatMap(a => (a.vesselId === undefined ? [] : [a.vesselId])))
@@ -235,11 +111,33 @@ export const createResolver = (story: Story): Resolver => {
     const places = resolveRef(state as unknown as CatheterState, ref, clause)
     return places.map(p => {
       if (p.side !== 'unknown') return p
-      if (only === undefined) return p
-      const side = only
+      const side = known().only
+      if (side === undefined) return p
       const id = story.anatomy.sideOf(p.vesselId) === side ? p.vesselId : story.anatomy.findTwin(p.vesselId)
       return id === undefined ? p : { ...p, vesselId: id, side }
     })
+  }
+  const vesselsOf = (clause: Clause, found: readonly TermHit[]): NamedVessel[] => {
+    const spoken =
+      clause.sentence.role === 'label' || found.some(h => h.kind === 'lesion' || h.kind === 'act' || h.kind === 'tool')
+    const named = clause.vessels.filter(v => !isBalloonWord(clause, v))
+    const own = named.map((v, i) => {
+      // "both the anterior tibial and the dorsalis pedis": two vessels, not two sides
+      const next = named[i + 1]
+      const both =
+        v.side === 'bilateral' &&
+        clause.tokens[v.from - 1]?.word === 'the' &&
+        clause.tokens[v.from - 2]?.word === 'both'
+      const before = named[i - 1]
+      const inherits = before !== undefined && v.list === before.list && clause.tokens[before.from - 2]?.word === 'both'
+      return (both && next !== undefined) || (v.side === 'bilateral' && inherits) ? { ...v, side: undefined } : v
+    })
+    const refs = spoken ? [...own, ...looseRefs(story, clause)].sort((a, b) => a.from - b.from) : own
+    const sideHere = looseSide(clause) ?? known().only ?? state.side
+    return [
+      ...refs.map(ref => ({ ref, places: settle(ref, clause) })),
+      ...regionsOf(story, clause, found, sideHere, state.access?.system),
+    ].sort((a, b) => a.ref.from - b.ref.from)
   }
   return {
     sceneOf: clause => {
@@ -251,18 +149,22 @@ export const createResolver = (story: Story): Resolver => {
       else if (clause.sentence.index === state.access?.sentence && state.access?.direction === 'antegrade')
         state.side = state.access.side
       const found = termsBetween(clause.tokens, clause.from, clause.to, story.index)
-      const spoken =
-        clause.sentence.role === 'label' ||
-        found.some(h => h.kind === 'lesion' || h.kind === 'act' || h.kind === 'tool')
-      const own = clause.vessels.filter(v => !isBalloonWord(clause, v))
-      const hits = found.filter(h => h.form !== 'pta' || !own.some(v => v.from === h.from))
-      const refs = spoken ? [...own, ...looseRefs(story, clause)].sort((a, b) => a.from - b.from) : own
-      const sideHere = looseSide(clause) ?? only ?? state.side
-      const vessels = [
-        ...refs.map(ref => ({ ref, places: settle(ref, clause) })),
-        ...regionsOf(story, clause, hits, sideHere, state.access?.system),
-      ].sort((a, b) => a.ref.from - b.ref.from)
-      return { clause, hits, vessels, punctured }
+      const hits = found.some(h => h.form === 'pta')
+        ? found.filter(
+            h => h.form !== 'pta' || !clause.vessels.some(v => v.from === h.from && !isBalloonWord(clause, v)),
+          )
+        : found
+      let vessels: readonly NamedVessel[] | undefined
+      return {
+        clause,
+        hits,
+        punctured,
+        // settled when asked for: most clauses never are
+        get vessels() {
+          vessels ??= vesselsOf(clause, found)
+          return vessels
+        },
+      }
     },
     setFocus: places => {
       state.previous = places

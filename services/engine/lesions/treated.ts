@@ -76,3 +76,11 @@ export const finish = (story: Story, draft: Draft, facts: readonly LesionFact[])
     marks: draft.marks,
   }
 }
+
+const key = (p: Place): string => `${p.vesselId}|${p.side}`
+
+/** Each vessel and side once, in the order of telling. */
+export const unique = (places: readonly Place[]): Place[] => {
+  const seen = new Set<string>()
+  return places.filter(p => !seen.has(key(p)) && seen.add(key(p)) !== undefined)
+}

@@ -1,0 +1,143 @@
+import type { Laterality } from '../../schema/index.ts'
+import type { Clause, VesselRef } from '../stages/clause.ts'
+import type { Story } from '../stages/narrate.ts'
+import type { Place } from '../story/state.ts'
+import type { NamedVessel } from './scene.ts'
+import type { TermHit } from './terms.ts'
+
+const SIDE_WORD = new Map<string, VesselRef['side']>([
+  ['right', 'right'],
+  ['left', 'left'],
+  ['rt', 'right'],
+  ['lt', 'left'],
+  ['r', 'right'],
+  ['l', 'left'],
+  ['bilateral', 'bilateral'],
+  ['both', 'bilateral'],
+])
+
+/** "AT 90% proximal", "PT: balloon": capitals at the head of a note, with a number, a colon or a lesion after them. */
+const isAbbreviation = (story: Story, clause: Clause, at: number): boolean => {
+  const { tokens } = clause
+  const token = tokens[at]!
+  if (
+    !/^(at|pt|dp|tp|pta|ata|dpa|tpt|pop|cia|eia|cfa|sfa)$/.test(token.word) ||
+    !story.index.vesselForms.has(token.word)
+  )
+    return false
+  const said = story.document.text.slice(token.start, token.end)
+  if (said !== said.toUpperCase()) return false
+  const before = tokens[at - 1]?.word ?? ''
+  const head = at === clause.from || /^(,|;|right|left|r|l|and|[.])$/.test(before)
+  const next = at + 1 < clause.to ? tokens[at + 1]! : undefined
+  return (
+    head &&
+    (next === undefined ||
+      next.kind === 'number' ||
+      /^(-|:|,|and|stenosis|occlusion|occluded|cto|subtotal|proximal|mid|distal|was|lesion|ostial)$/.test(next.word))
+  )
+}
+
+/** Adjectives that name a vessel where a lesion or treatment is spoken of: "right popliteal lesion", "left peroneal: balloon". */
+export const looseRefs = (story: Story, clause: Clause): VesselRef[] => {
+  const { tokens, vessels } = clause
+  const out: VesselRef[] = []
+  for (let i = clause.from; i < clause.to; i++) {
+    const word = tokens[i]!.word
+    if (vessels.some(v => v.from <= i && v.to > i)) continue
+    if (word.length < 5) {
+      if (isAbbreviation(story, clause, i))
+        out.push(
+          madeRef({
+            from: i,
+            to: i + 1,
+            form: word,
+            ids: story.index.vesselForms.get(word)!,
+            side: SIDE_WORD.get(tokens[i - 1]?.word ?? ''),
+            list: 1000 + i,
+          }),
+        )
+      continue
+    }
+    const ids = story.index.vesselForms.get(word)
+    if (!ids || /^(groin|access|branch)/.test(word)) continue
+    let side: VesselRef['side']
+    let leads = i === clause.from && clause.sentence.role === 'label'
+    for (let k = i - 1; k >= clause.from && i - k <= 3; k--) {
+      const before = tokens[k]!.word
+      side = SIDE_WORD.get(before)
+      if (side !== undefined || before === 'the') leads = true
+      if (side !== undefined || !/^(the|distal|proximal|mid|native|a)$/.test(before)) break
+    }
+    if (!leads) continue
+    out.push(madeRef({ from: i, to: i + 1, form: word, ids, side, list: 1000 + i }))
+  }
+  return out
+}
+
+/** "PTA" is the artery after a side or in a list of vessels, else the balloon work. */
+export const isBalloonWord = (clause: Clause, ref: VesselRef): boolean => {
+  if (ref.form !== 'pta') return false
+  const before = clause.tokens[ref.from - 1]?.word ?? ''
+  const after = clause.tokens[ref.to]?.word ?? ''
+  return (
+    !/^(right|left|the|and|,|\/|bilateral|both|distal|proximal|mid|of|in|into|to)$/.test(before) ||
+    /^(of|with|using|performed|to|balloon|in|for)$/.test(after)
+  )
+}
+
+/** A reference that the reader itself makes of words that are no form of a vessel on their own. */
+const madeRef = (fields: Pick<VesselRef, 'from' | 'to' | 'form' | 'ids' | 'side' | 'list'>): VesselRef => ({
+  role: 'none',
+  branch: false,
+  branchAfter: false,
+  count: 1,
+  after: false,
+  finding: false,
+  ...fields,
+})
+
+const VENOUS = /^(vein|venou|venous|dvt|venogram|venography|iliocaval)$/
+
+/** "Right iliofemoral vein thrombosis": a stretch named by both of its ends, as one list of vessels. */
+export const regionsOf = (
+  story: Story,
+  clause: Clause,
+  hits: readonly TermHit[],
+  side: Laterality,
+  system: string | undefined,
+): NamedVessel[] => {
+  const out: NamedVessel[] = []
+  for (const hit of hits) {
+    if (hit.kind !== 'region') continue
+    const { sentence, tokens } = clause
+    let venous = system === 'venous'
+    for (let i = sentence.from; i < sentence.to; i++) if (VENOUS.test(tokens[i]!.word)) venous = true
+    const bases = (hit.is.split('|')[venous ? 1 : 0] ?? '').split(' ').filter(b => b !== '')
+    let said: VesselRef['side']
+    for (let k = hit.from - 1; k >= clause.from && hit.from - k <= 3 && said === undefined; k--)
+      said = SIDE_WORD.get(tokens[k]!.word)
+    const sides: readonly Laterality[] =
+      said === 'bilateral' ? ['right', 'left'] : said === 'right' || said === 'left' ? [said] : [side]
+    for (const base of bases) {
+      const ref = madeRef({
+        from: hit.from,
+        to: hit.to,
+        form: hit.form,
+        ids: [base],
+        side: said,
+        list: 2000 + hit.from,
+      })
+      const places = sides.flatMap((each): Place[] => {
+        const at = { branch: false, from: hit.from, to: hit.to }
+        if (story.index.vessels.has(base)) return [{ ...at, vesselId: base, side: 'midline' }]
+        const id = base.replace('.', each === 'left' ? '.l.' : '.r.')
+        return story.index.vessels.has(id)
+          ? [{ ...at, vesselId: id, side: each === 'right' || each === 'left' ? each : 'unknown' }]
+          : []
+      })
+      if (places.length > 0) out.push({ ref, places })
+    }
+  }
+  return out
+}
