@@ -1,6 +1,14 @@
 import type { ReportSetting } from '../schema/index.ts'
-import { circuitHolds, type DialysisReading, readDialysis, withoutCircuit } from './circuit/read-dialysis.ts'
-import { type LinesRead, readLines, withoutLines } from './lines/read.ts'
+import {
+  circuitHolds,
+  circuitSentences,
+  type DialysisReading,
+  readDialysis,
+  withCircuitAccess,
+  withoutCircuit,
+} from './circuit/read-dialysis.ts'
+import { type LinesRead, withoutLines } from './lines/claims.ts'
+import { readLines } from './lines/read.ts'
 import { type NeedleReading, NO_NEEDLE, readNeedle } from './needle/read-needle.ts'
 import { matchTerms, sceneOf, type View } from './needle/scene.ts'
 import type { Story } from './stages/narrate.ts'
@@ -43,14 +51,13 @@ export const readTopics = (story: Story, setting: ReportSetting): Topics => {
     scene && hits.some(h => h.kind === 'circuit' || h.kind === 'circuit-act' || h.kind === 'access-open')
       ? readDialysis(scene, setting)
       : {}
+  const notLines = new Set([...needle.tubes, ...(scene ? circuitSentences(scene, dialysis) : [])])
   const lines = readLines(
-    needle.tubes.size === 0
-      ? story
-      : { ...story, clauses: story.clauses.filter(c => !needle.tubes.has(c.sentence.index)) },
+    notLines.size === 0 ? story : { ...story, clauses: story.clauses.filter(c => !notLines.has(c.sentence.index)) },
     setting,
   )
   return {
-    story: withoutCircuit(without(withoutLines(story, lines), needle.sentences), dialysis),
+    story: withCircuitAccess(withoutCircuit(without(withoutLines(story, lines), needle.sentences), dialysis), dialysis),
     needle,
     dialysis,
     lines,

@@ -11,19 +11,35 @@ export interface Heard {
 
 const GENERIC = new Set(['generic', 'lumen', 'other'])
 
+interface Sorted {
+  readonly fresh: readonly Heard[]
+  readonly existing: readonly Heard[]
+}
+
+const NONE: Sorted = { fresh: [], existing: [] }
+const SORTED = new WeakMap<Said, Sorted>()
+
+const sortOf = (said: Said): Sorted => {
+  if (said.lines.length === 0) return NONE
+  const known = SORTED.get(said)
+  if (known) return known
+  const fresh: Heard[] = []
+  const existing: Heard[] = []
+  for (const word of said.lines) {
+    if (GENERIC.has(word.is)) continue
+    if (isExisting(said, word)) existing.push({ said, word })
+    else if (stateOf(said, word) === 'performed') fresh.push({ said, word })
+  }
+  const sorted = { fresh, existing }
+  SORTED.set(said, sorted)
+  return sorted
+}
+
 /** Devices spoken of as new today. */
-export const freshIn = (all: readonly Said[]): Heard[] =>
-  all.flatMap(said =>
-    said.lines
-      .filter(word => !GENERIC.has(word.is) && !isExisting(said, word) && stateOf(said, word) === 'performed')
-      .map(word => ({ said, word })),
-  )
+export const freshIn = (all: readonly Said[]): Heard[] => all.flatMap(said => sortOf(said).fresh)
 
 /** Devices spoken of as being there already, wherever the report says so. */
-export const existingIn = (all: readonly Said[]): Heard[] =>
-  all.flatMap(said =>
-    said.lines.filter(word => !GENERIC.has(word.is) && isExisting(said, word)).map(word => ({ said, word })),
-  )
+export const existingIn = (all: readonly Said[]): Heard[] => all.flatMap(said => sortOf(said).existing)
 
 const strong = (word: LineWord): boolean => word.term.detail?.weak === undefined || word.term.detail.weak === 'hyphen'
 

@@ -119,6 +119,16 @@ const performedInsert = (said: Said): boolean =>
 
 /** Does this clause put a line in (and not a wire or a needle)? */
 export const placesLine = (said: Said): LineWord | undefined => {
+  if (PLACES.has(said)) return PLACES.get(said)
+  const word = findPlaced(said)
+  PLACES.set(said, word)
+  return word
+}
+
+const PLACES = new WeakMap<Said, LineWord | undefined>()
+
+const findPlaced = (said: Said): LineWord | undefined => {
+  if (said.lines.length === 0) return undefined
   if (!performedInsert(said)) return undefined
   return said.lines.find(
     l =>

@@ -123,7 +123,21 @@ const LANDMARK = /^(lateral|medial|posterior|anterior|superior|inferior|below|ab
 const FAIL_AFTER = /^(unsuccessful|failed|abandoned|aborted|unable|occluded|thrombosed)$/
 
 /** Places of entry that a clause names. */
-export const sitesOf = (story: Story, said: Said, system: System): Site[] => {
+export const sitesOf = (story: Story, said: Said, system: System): readonly Site[] => {
+  const known = KNOWN[system].get(said)
+  if (known) return known
+  const sites = readSites(story, said, system)
+  KNOWN[system].set(said, sites)
+  return sites
+}
+
+/** A clause is asked for its sites many times while a report is read. */
+const KNOWN: Readonly<Record<System, WeakMap<Said, readonly Site[]>>> = {
+  venous: new WeakMap(),
+  arterial: new WeakMap(),
+}
+
+const readSites = (story: Story, said: Said, system: System): readonly Site[] => {
   const { clause } = said
   const { tokens } = clause
   const named = namedIn(said, system)

@@ -1,4 +1,4 @@
-import type { Term } from '../../schema/index.ts'
+import type { Sentence, Term } from '../../schema/index.ts'
 import type { Clause } from '../stages/clause.ts'
 import type { Story } from '../stages/narrate.ts'
 
@@ -35,36 +35,32 @@ const wordsIn = (story: Story, from: number, to: number): LineWord[] => {
   const { tokens } = story.document
   const { termTrie, terms } = story.index
   const found: LineWord[] = []
-  const covered: Record<Kind, number> = { line: -1, 'line-act': -1, 'line-sign': -1, 'line-site': -1 }
+  const covered = new Map<Kind, number>()
   for (let i = from; i < to; i++) {
     let node = termTrie.next.get(tokens[i]!.word)
     if (!node) continue
-    const best = new Map<Kind, LineWord>()
+    const first = found.length
     for (let j = i + 1; node; j++) {
-      for (const entry of node.out ?? [])
-        for (const id of entry.ids) {
-          const term = terms.get(id)!
-          if (!isKind(term.kind)) continue
-          best.set(term.kind, {
-            from: i,
-            to: j,
-            kind: term.kind,
-            is: term.detail?.is ?? term.detail?.does ?? '',
-            form: '',
-            term,
-          })
-        }
+      if (node.out)
+        for (const entry of node.out)
+          for (const id of entry.ids) {
+            const term = terms.get(id)!
+            const { kind } = term
+            if (!isKind(kind) || (covered.get(kind) ?? -1) > i) continue
+            const word = { from: i, to: j, kind, is: term.detail?.is ?? term.detail?.does ?? '', form: '', term }
+            let at = first
+            while (at < found.length && found[at]!.kind !== kind) at++
+            found[at] = word
+          }
       if (j >= to) break
       node = node.next.get(tokens[j]!.word)
     }
-    for (const word of best.values()) {
-      if (covered[word.kind] > word.from) continue
-      covered[word.kind] = word.to
-      const form = tokens
-        .slice(word.from, word.to)
-        .map(t => t.word)
-        .join(' ')
-      found.push({ ...word, form })
+    for (let k = first; k < found.length; k++) {
+      const word = found[k]!
+      covered.set(word.kind, word.to)
+      let form = tokens[word.from]!.word
+      for (let t = word.from + 1; t < word.to; t++) form += ` ${tokens[t]!.word}`
+      found[k] = { ...word, form }
     }
   }
   return found
@@ -77,17 +73,23 @@ const TELLING =
   /^(inserted|punctured|accessed|cannulated|advanced|passed|placed|entered|threaded|sutured|removed|instilled|injected)$/
 
 /** Sentences that stand as a title over the story of their own section: "PROCEDURE: Port placement. The patient was ...". */
-const titlesIn = (story: Story, words: ReadonlyMap<number, readonly LineWord[]>, runsOn: boolean): Set<number> => {
+const titlesIn = (story: Story, words: readonly (readonly LineWord[])[], runsOn: boolean): Set<number> => {
   const out = new Set<number>()
   const { sentences, sections } = story.document
+  const bySection = new Map<number, Sentence[]>()
+  for (const s of sentences) {
+    const list = bySection.get(s.section.index)
+    if (list) list.push(s)
+    else bySection.set(s.section.index, [s])
+  }
   for (const section of sections) {
     if (section.kind !== 'body') continue
-    const own = sentences.filter(s => s.section.index === section.index)
+    const own = bySection.get(section.index) ?? []
     if (!own.some(s => s.role === 'narrative') && !runsOn) continue
     for (const s of own) {
       if (s.role === 'narrative') break
       if (s.role !== 'label') continue
-      const named = (words.get(s.index) ?? []).some(w => w.kind === 'line' && w.is !== 'generic' && w.is !== 'lumen')
+      const named = (words[s.index] ?? []).some(w => w.kind === 'line' && w.is !== 'generic' && w.is !== 'lumen')
       let told = s.to - s.from > 24
       for (let i = s.from; i < s.to && !told; i++) told = TELLING.test(story.document.tokens[i]!.word)
       if (!named || told) break
@@ -151,27 +153,49 @@ const isAge = (story: Story, word: LineWord): boolean =>
 
 /** Every clause of the report with the line words in it; undefined when no device is named at all. */
 export const scan = (story: Story): Said[] | undefined => {
-  const bySentence = new Map<number, LineWord[]>()
+  const { sentences } = story.document
+  const bySentence: (readonly LineWord[])[] = []
   let named = false
-  for (const sentence of story.document.sentences) {
+  for (const sentence of sentences) {
     const words = wordsIn(story, sentence.from, sentence.to).filter(
       w => !isLumen(story, w) && !(w.term.detail?.weak === 'hyphen' && !isHyphened(story, w)) && !isAge(story, w),
     )
-    if (words.some(w => w.kind === 'line' && w.is !== 'generic' && w.is !== 'other' && w.is !== 'lumen')) named = true
-    bySentence.set(sentence.index, words)
+    named ||= words.some(w => w.kind === 'line' && w.is !== 'generic' && w.is !== 'other' && w.is !== 'lumen')
+    bySentence.push(words)
   }
   if (!named) return undefined
   const runsOn = runsOnFrom(story)
   const titles = titlesIn(story, bySentence, runsOn !== undefined)
   return story.clauses.map(clause => {
-    const words = (bySentence.get(clause.sentence.index) ?? []).filter(w => w.from >= clause.from && w.from < clause.to)
-    return {
+    const said = {
       clause,
       place: placeOf(clause, titles, runsOn),
-      lines: words.filter(w => w.kind === 'line'),
-      acts: words.filter(w => w.kind === 'line-act'),
-      signs: words.filter(w => w.kind === 'line-sign'),
-      sites: words.filter(w => w.kind === 'line-site'),
+      lines: [],
+      acts: [],
+      signs: [],
+      sites: [],
+    } as Writable
+    for (const word of bySentence[clause.sentence.index]!) {
+      if (word.from < clause.from || word.from >= clause.to) continue
+      const list =
+        word.kind === 'line'
+          ? said.lines
+          : word.kind === 'line-act'
+            ? said.acts
+            : word.kind === 'line-sign'
+              ? said.signs
+              : said.sites
+      list.push(word)
     }
+    return said
   })
+}
+
+interface Writable {
+  readonly clause: Clause
+  readonly place: Place
+  readonly lines: LineWord[]
+  readonly acts: LineWord[]
+  readonly signs: LineWord[]
+  readonly sites: LineWord[]
 }

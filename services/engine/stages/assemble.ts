@@ -9,7 +9,7 @@ import { impliedStops } from '../lesions/implied-stops.ts'
 import { readTreatments } from '../lesions/read-treatments.ts'
 import { readRevascularSession } from '../lesions/session-facts.ts'
 import { factLines } from '../lines/facts.ts'
-import { isLineWork, ultrasoundWithout } from '../lines/read.ts'
+import { isLineWork, ultrasoundWithout } from '../lines/claims.ts'
 import { clauseEvidence, evidenceOf } from '../story/state.ts'
 import { readTopics } from '../topics.ts'
 import { claimInterventions, claimRuns, claimStops } from '../venous/claimed.ts'
@@ -166,7 +166,11 @@ export const assemble = (whole: Story): ProcedureRecord => {
   const revascular = circuitHolds ? { ...opened, treatments: [] } : opened
   const vein = readVenous(story, add)
   const venous = circuitHolds ? { ...vein, injections: [] } : vein
-  const stops = claimStops([...story.stops, ...impliedStops(story, revascular.treatments)], story.interventions, venous).map(s => ({
+  const stops = claimStops(
+    [...story.stops, ...impliedStops(story, revascular.treatments)],
+    story.interventions,
+    venous,
+  ).map(s => ({
     ...s,
     factId: add({
       kind: 'catheterization',
