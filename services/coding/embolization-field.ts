@@ -107,6 +107,16 @@ export const reasonOf = (
     return { reason: 'other', evidence: prophylactic.evidence, form: prophylactic.form }
   if (tumor && !live.some(i => i.reason === 'malformation' && i.place === 'indication' && weight(i) >= weight(tumor)))
     return { reason: 'tumor', evidence: tumor.evidence, form: tumor.form }
+  // a portal branch closed before liver surgery: the liver behind it shrinks, the rest grows
+  const portal =
+    field === 'liver' &&
+    context.record.interventions.some(
+      i =>
+        i.assertion === 'performed' &&
+        i.action === 'embolization' &&
+        i.vesselIds.some(id => context.anatomy.getVessel(id).system === 'portal'),
+    )
+  if (portal) return { reason: 'tumor', evidence: [], form: 'portal vein' }
   if (organ) return { reason: 'tumor', evidence: organ.evidence, form: organ.form }
   const lesion = pick('malformation')
   return { reason: 'other', evidence: lesion?.evidence ?? [], form: lesion?.form ?? '' }

@@ -50,6 +50,7 @@ const AFTER_LOOSE = new Set([
   'bilaterally',
   'circulation',
   'takeoff',
+  'off',
 ])
 const BEFORE_SHORT = new Set([
   'right',

@@ -79,8 +79,7 @@ const placingOf = (
     if (
       LIST_JOIN.has(word) &&
       (isVesselEnd.has(i) ||
-        isVesselEnd.has(i - 1) ||
-        (word === 'and' && tokens[i - 1]?.word === ',' && (isVesselEnd.has(i - 1) || isVesselEnd.has(i - 2))))
+        (/^(,|and|\))$/.test(tokens[i - 1]?.word ?? '') && (isVesselEnd.has(i - 1) || isVesselEnd.has(i - 2))))
     )
       return { role: 'none', branch, joins: true }
     if (LIST_JOIN.has(word) && tokens[i - 1] && BRANCH_WORDS.has(tokens[i - 1]!.word) && isVesselEnd.has(i - 1))
@@ -187,6 +186,8 @@ export const refsOf = (
   const taken = (at: number): boolean => vessels.some(v => v.from <= at && v.to > at)
   for (const m of vessels) {
     if (isBareLevel(tokens, sentence, m)) continue
+    // "abdominal aorta, L1": the height of the catheter
+    if (LEVEL.test(m.form) && vessels.some(v => v.ids.every(id => id.startsWith('art.aorta')))) continue
     for (const extra of coordinated(tokens, sentence, m, index, taken))
       raw.push({ from: extra.at, to: extra.at + 1, ids: extra.ids, form: extra.form })
     raw.push({ from: m.from, to: m.to, ids: m.ids, form: m.form })
