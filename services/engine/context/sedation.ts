@@ -187,7 +187,12 @@ export const readSedation = (story: Story): SedationRecord => {
             : (bySentence.get(under) ?? []).flatMap(c => c.tokens.slice(c.from, c.to).map(t => t.word))
         const words = [
           ...headingWords,
-          ...clause.tokens.slice(Math.max(clause.from, found.from - 6), found.to + 3).map(t => t.word),
+          ...clause.tokens
+            .slice(
+              Math.max(/:/.test(clause.tokens[clause.from]!.word) ? clause.sentence.from : clause.from, found.from - 6),
+              found.to + 3,
+            )
+            .map(t => t.word),
         ]
         const sedationSaid =
           clauses.some(c => c.concepts.some(k => k.concept.kind === 'sedation')) || kind === 'sedation'
