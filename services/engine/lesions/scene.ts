@@ -63,6 +63,8 @@ const onlySide = (sides: ReadonlyMap<Laterality, number>): Laterality | undefine
         ? 'left'
         : undefined
 
+const USUAL_HOLE = /\.(cfa|radial|ulnar|brachial|axillary|cfv|ijv)$/
+
 export const createResolver = (story: Story): Resolver => {
   let surveyed: (ReturnType<typeof survey> & { readonly only: Laterality | undefined }) | undefined
   const known = () => {
@@ -92,7 +94,9 @@ export const createResolver = (story: Story): Resolver => {
     },
     pending: [],
   }
-  const punctured = new Set(accesses.flatMap(a => (a.vesselId === undefined ? [] : [a.vesselId])))
+  const punctured = new Set(
+    accesses.flatMap(a => (a.vesselId !== undefined && USUAL_HOLE.test(a.vesselId) ? [a.vesselId] : [])),
+  )
   let under: number | undefined
   const headingSideOf = (clause: Clause): Laterality => {
     if (clause.sentence.under === undefined) return 'unknown'
