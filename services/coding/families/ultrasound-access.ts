@@ -1,5 +1,6 @@
 import type { Evidence, Gap, Suppressed } from '../../schema/index.ts'
 import type { Candidate, CodeRule, Evaluation, RuleFamily } from '../rule.ts'
+import { besideAccess } from './access-table.ts'
 
 const FAMILY = 'ultrasound-access'
 
@@ -21,7 +22,8 @@ const RULES: readonly CodeRule[] = [
 export const ultrasoundAccess: RuleFamily = {
   id: FAMILY,
   rules: RULES,
-  evaluate: ({ record, read }): Evaluation => {
+  evaluate: (context): Evaluation => {
+    const { record, read } = context
     const candidates: Candidate[] = []
     const suppressed: Suppressed[] = []
     const gaps: Gap[] = []
@@ -36,6 +38,7 @@ export const ultrasoundAccess: RuleFamily = {
     )
       return { candidates, suppressed, gaps }
     const seen = new Set<string>()
+    const beside = besideAccess(context)
     for (const u of record.ultrasound) {
       if (read.has(u.factId)) continue
       const access = record.accesses.find(a => a.id === u.accessId)!
@@ -48,6 +51,15 @@ export const ultrasoundAccess: RuleFamily = {
       if (u.image.length === 0) missing.push('a stored image')
       const evidence: Evidence[] = [...u.guidance, ...u.evaluated, ...u.patent, ...u.realTime, ...u.image]
       if (u.guidance.length === 0 && u.realTime.length === 0) continue
+      if (beside.inside !== undefined) {
+        suppressed.push({
+          code: '76937',
+          rule: `${FAMILY}/guidance`,
+          why: `Ultrasound of the access is inside ${beside.inside}.`,
+          evidence,
+        })
+        continue
+      }
       if (missing.length > 0) {
         suppressed.push({
           code: '76937',
@@ -72,11 +84,18 @@ export const ultrasoundAccess: RuleFamily = {
         side: 'midline',
         group: FAMILY,
         support: 'supported',
-        certainty: 'firm',
+        certainty: beside.certainty,
         why: 'Site evaluated, vessel patent, needle entry seen live and image stored are all written.',
         evidence,
         derivation: [u.factId, access.factId].filter(Boolean),
       })
+      if (beside.alternative !== undefined)
+        gaps.push({
+          kind: 'ultrasound-bundling',
+          question: `Does the payer take ultrasound of the access beside this treatment? (Alternative: ${beside.alternative}.)`,
+          affects: ['76937'],
+          evidence: u.guidance.slice(0, 1),
+        })
     }
     return { candidates, suppressed, gaps }
   },
