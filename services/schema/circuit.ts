@@ -5,6 +5,8 @@ export interface CircuitRecord {
   readonly factId: string
   /** circuit: needle or sheath in it. artery: contrast from the feeding artery or through needles left in. */
   readonly access: 'circuit' | 'artery'
+  /** Sentence of the puncture. */
+  readonly sentence?: number | undefined
   readonly clot: readonly Evidence[]
   readonly balloon: readonly Evidence[]
   readonly stent: readonly Evidence[]

@@ -60,7 +60,9 @@ export const speaksOfCircuit = (scene: Scene): boolean => {
 }
 
 /** Was a needle, catheter or sheath put into the circuit itself? */
-const accessOf = (scene: Scene): { access: CircuitRecord['access'] | 'elsewhere' | 'none'; evidence: Evidence[] } => {
+const accessOf = (
+  scene: Scene,
+): { access: CircuitRecord['access'] | 'elsewhere' | 'none'; evidence: Evidence[]; sentence?: number } => {
   let study: View | undefined
   let artery: View | undefined
   let existing: View | undefined
@@ -82,7 +84,11 @@ const accessOf = (scene: Scene): { access: CircuitRecord['access'] | 'elsewhere'
       if (refused || (says(v, /^not$/) && says(v, /^(punctured|accessed|entered)$/))) untouched = true
       if (!untouched && ((punctured && !says(v, /^(femoral|jugular)$/)) || (cannula && tool))) {
         if (!(v.hits.some(h => h.kind === 'circuit-site' && h.term.detail?.segment === 'artery') && !names && !site))
-          return { access: 'circuit', evidence: [evidenceOfView(scene, v, 'access of the circuit')] }
+          return {
+            access: 'circuit',
+            evidence: [evidenceOfView(scene, v, 'access of the circuit')],
+            sentence: v.sentence,
+          }
       }
     }
     if (punctured && v.hits.some(h => h.kind === 'circuit-site' && h.term.detail?.segment === 'artery')) artery ??= v
@@ -112,10 +118,15 @@ interface Found {
   study: Evidence[]
 }
 
-/** A balloon named only as a tool: for clot, to hold back blood, sizes. */
-const isClotBalloon = (v: View): boolean =>
-  says(v, /^(fogarty|embolectomy)$/) ||
-  (says(v, /^(thrombectomy|thrombu|thrombus|clot|plug|macerated|maceration)$/) && !acts(v, 'lesion').length)
+/** A balloon that pulls or crushes clot opens no narrowing. */
+const CLOT_WORD = /^(fogarty|embolectomy|thrombectomy|thrombu|thrombus|clot|plug|macerated|maceration|macerate)$/
+
+const onClot = (v: View, h: TermHit): boolean => {
+  const { tokens } = v.clause
+  for (let i = Math.max(v.clause.from, h.from - 4); i < Math.min(v.clause.to, h.to + 3); i++)
+    if (CLOT_WORD.test(tokens[i]!.word)) return true
+  return false
+}
 
 const balloonTool = (v: View): boolean =>
   v.clause.concepts.some(c => c.concept.detail?.class?.startsWith('balloon')) ||
@@ -126,6 +137,8 @@ const balloonTool = (v: View): boolean =>
 const dilates = (v: View, h: TermHit): boolean => {
   const before = v.clause.tokens[h.from - 1]?.word ?? ''
   const after = v.clause.tokens[h.to]?.word ?? '.'
+  const sized = /^\d/.test(after) && v.clause.tokens[h.to + 1]?.word === 'mm'
+  if (sized) return true
   const told = /^(to|with|using|up|by|from|successfully|at|in|both|[.,;])$/.test(after)
   return (
     (/^(was|were|then|both|successfully|and)$/.test(before) && told) ||
@@ -137,7 +150,7 @@ const dilates = (v: View, h: TermHit): boolean => {
 /** Does the clause tell that a balloon was used, with which assertion? */
 const balloonIn = (v: View): boolean => {
   for (const h of acts(v, 'angioplasty')) {
-    if (done(v, h) !== 'performed' || spokenOf(v, h)) continue
+    if (done(v, h) !== 'performed' || spokenOf(v, h) || onClot(v, h)) continue
     if (/angioplast|pta|venoplast|plast|percutaneous|ballooned|ballooning|balloon dila/.test(h.form)) return true
     if (/^(dilat|inflat|predil|postdil|post dil)/.test(h.form)) {
       if (balloonTool(v) || (h.form === 'dilated' && dilates(v, h))) return true
@@ -209,7 +222,7 @@ const PLURAL = /^(both|these|each|all|lesion|stenose|two|three|multiple|areas?)$
 /** Reads the work on a dialysis circuit through the skin. */
 export const readCircuit = (scene: Scene): Omit<CircuitRecord, 'factId'> | undefined => {
   if (scene.open || !speaksOfCircuit(scene)) return undefined
-  const { access, evidence } = accessOf(scene)
+  const { access, evidence, sentence } = accessOf(scene)
   if (access === 'elsewhere') return undefined
   const found: Found = {
     clot: [],
@@ -235,7 +248,7 @@ export const readCircuit = (scene: Scene): Omit<CircuitRecord, 'factId'> | undef
     const clot = clotIn(v)
     if (clot) found.clot.push(words)
     const stent = stentIn(v)
-    const balloon = balloonIn(v) && !(clot && isClotBalloon(v)) && !isClotBalloon(v)
+    const balloon = balloonIn(v)
     const embol = embolIn(v)
     if (embol && !stent) found.embolization.push(words)
     if (stent || balloon) {
@@ -280,6 +293,7 @@ export const readCircuit = (scene: Scene): Omit<CircuitRecord, 'factId'> | undef
   if (access === 'none' && treated.every(list => list.length === 0)) return undefined
   return {
     access: access === 'artery' ? 'artery' : 'circuit',
+    ...(sentence === undefined ? {} : { sentence }),
     ...found,
     evidence: evidence.length > 0 ? evidence : found.study.slice(0, 1),
   }

@@ -1,5 +1,5 @@
 import type { CircuitRecord, FistulaCreation, OpenAccess, ReportSetting } from '../../schema/index.ts'
-import type { Scene } from '../needle/scene.ts'
+import { isLine, type Scene } from '../needle/scene.ts'
 import type { Story } from '../stages/narrate.ts'
 import { readCircuit, readCreation } from './read-circuit.ts'
 import { readOpenAccess } from './read-open.ts'
@@ -39,3 +39,39 @@ export const withoutCircuit = (story: Story, reading: DialysisReading): Story =>
 export const circuitHolds = (story: Story, reading: DialysisReading): boolean =>
   (reading.circuit !== undefined || reading.creation !== undefined || reading.open !== undefined) &&
   !story.accesses.some(a => !a.assumed && a.assertion === 'performed' && ELSEWHERE.test(a.base))
+
+/** Sentences that put something into the circuit and name no line. */
+export const circuitSentences = (scene: Scene, reading: DialysisReading): Set<number> => {
+  const out = new Set<number>()
+  if (!reading.circuit && !reading.creation && !reading.open) return out
+  for (const v of scene.told)
+    if (v.hits.some(h => h.kind === 'circuit' && h.is === 'circuit') && !v.around.some(isLine)) out.add(v.sentence)
+  return out
+}
+
+/** The hole in the circuit, when the vessels' story names none: ultrasound of the puncture is read from it. */
+export const withCircuitAccess = (story: Story, reading: DialysisReading): Story => {
+  const { circuit } = reading
+  if (circuit?.sentence === undefined || circuit.access !== 'circuit') return story
+  if (story.accesses.some(a => !a.assumed && a.assertion === 'performed')) return story
+  return {
+    ...story,
+    accesses: [
+      ...story.accesses,
+      {
+        factId: '',
+        id: 'circuit',
+        base: 'ven.circuit',
+        side: 'unknown',
+        system: 'other',
+        direction: 'unknown',
+        via: 'percutaneous',
+        assumed: false,
+        assertion: 'performed',
+        evidence: [...circuit.evidence],
+        sentence: circuit.sentence,
+        seq: 0,
+      },
+    ],
+  }
+}

@@ -50,6 +50,12 @@ export const readOpenAccess = (scene: Scene): Omit<OpenAccess, 'factId'> | undef
     speaksOfCircuit(scene) ||
     scene.views.some(
       v => (v.told || v.title) && v.hits.some(h => h.kind === 'access-open' && (h.is === 'dril' || h.is === 'band')),
+    ) ||
+    scene.views.some(
+      v =>
+        (v.told || v.title) &&
+        v.hits.some(h => h.kind === 'access-open' && h.is === 'moved') &&
+        v.hits.some(h => h.kind === 'access-open-vein'),
     )
   const of = (...is: string[]): View[] => scene.told.filter(v => opens(v, ...is).length > 0)
   const cuts = of('cut')
@@ -66,7 +72,8 @@ export const readOpenAccess = (scene: Scene): Omit<OpenAccess, 'factId'> | undef
     v =>
       v.hits.some(h => h.kind === 'access-open' && h.is === 'second-stage') ||
       (v.hits.some(h => h.kind === 'circuit' && h.is === 'circuit') &&
-        v.clause.cues.some(c => c.cue.sets === 'historical')),
+        (v.clause.cues.some(c => c.cue.sets === 'historical') ||
+          wordsOf(v).some(w => /^(thrombosed|revision|clotted|occluded|existing|failing|malfunctioning)$/.test(w)))),
   )
   const side = (): OpenAccess['side'] => {
     const s = [scene.titleSide, ...scene.told.map(v => v.side)].find(x => x === 'right' || x === 'left')

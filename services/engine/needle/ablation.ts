@@ -115,6 +115,20 @@ const levelsIn = (scene: Scene, v: View, sentence: boolean): string[] => {
   return levels
 }
 
+/** Levels of a sentence that belong to a finding or to the past: "the fracture at T12". */
+const spokenLevels = (scene: Scene, v: View): Set<string> => {
+  const { tokens } = scene.story.document
+  const { from, to } = v.clause.sentence
+  const seen = new Set<string>()
+  for (let i = from; i < to; i++) {
+    if (!LEVEL.test(tokens[i]!.word)) continue
+    for (let k = Math.max(from, i - 5); k < Math.min(to, i + 3); k++)
+      if (/^(fracture|prior|previous|old|history|stable|chronic|healed)$/.test(tokens[k]!.word))
+        seen.add(tokens[i]!.word)
+  }
+  return seen
+}
+
 /** Vertebral bodies filled with cement: level by level, with or without a cavity. */
 export const readAugmentations = (scene: Scene): Reading => {
   const out = nothing()
@@ -145,7 +159,10 @@ export const readAugmentations = (scene: Scene): Reading => {
   const mixed = scene.told.some(v => acts(v, 'vertebroplasty')) && scene.told.some(cavity)
   for (const v of scene.told) {
     const own = levelsIn(scene, v, false)
-    const named = own.length > 0 ? own : levelsIn(scene, v, true)
+    const named =
+      mixed && own.length > 0
+        ? own
+        : levelsIn(scene, v, true).filter(l => own.includes(l) || !spokenLevels(scene, v).has(l))
     const works = acts(v, 'vertebroplasty', 'kyphoplasty', 'cement') !== undefined
     if (named.length > 0) current = named
     if (!works) continue

@@ -88,7 +88,7 @@ const organIn = (hits: readonly TermHit[], at?: number): string | undefined => {
   return best.is
 }
 
-const PAIRED = new Set(['lung', 'kidney', 'node-superficial', 'marrow'])
+const PAIRED = new Set(['lung', 'kidney', 'node-superficial', 'marrow', 'thyroid'])
 
 /** Lesions that one clause says were sampled. */
 const lesionsIn = (v: View): number => {

@@ -117,6 +117,7 @@ export const readCollections = (scene: Scene, events: readonly TubeEvent[]): Rea
   const removed = of('remove')
   const old = mine.some(e => e.type === 'existing')
   const needle = ok.some(e => e.type === 'puncture')
+  const tract = of('inject').find(e => e.tube === 'sinogram')
   const natural = scene.told.some(v => v.hits.some(h => h.is === 'natural'))
   const places = of('place').filter(
     e =>
@@ -127,7 +128,15 @@ export const readCollections = (scene: Scene, events: readonly TubeEvent[]): Rea
         !e.view.hits.some(h => h.kind === 'tube' && h.is === 'drain')
       ),
   )
-  if (swaps.length > 0) {
+  if (
+    tract &&
+    !old &&
+    !needle &&
+    swaps.length === 0 &&
+    places.every(e => siteOf(e).group === 'unknown' || e.tube === 'generic')
+  ) {
+    add('sinogram', siteOf(tract), [tract])
+  } else if (swaps.length > 0) {
     const group = byKey(swaps, siteOf)
     for (const [, list] of group) add('exchange', siteOf(list[0]!), list)
   } else if (places.length > 0 && (old || removed.length > 0) && !needle)
@@ -200,7 +209,7 @@ const sitesNamed = (view: View): Site[] => {
 const byKey = (events: readonly TubeEvent[], siteOf: (e: TubeEvent) => Site): Map<string, TubeEvent[]> => {
   const groups = new Map<string, TubeEvent[]>()
   for (const e of events) {
-    const key = siteOf(e).key
+    const key = e.sideSaid ? `${siteOf(e).key}|${e.side}` : siteOf(e).key
     const list = groups.get(key) ?? []
     list.push(e)
     groups.set(key, list)

@@ -32,6 +32,8 @@ export interface TubeEvent {
   readonly view: View
   /** Place in the text, in tokens. */
   readonly at: number
+  /** Only named in a note without a verb. */
+  readonly bare?: boolean | undefined
 }
 
 const PLACE_FORM =
@@ -114,11 +116,17 @@ const kindOf = (hit: TermHit | undefined): string =>
 
 const GOAL = /^(for|to|with|by|into|in)$/
 
+/** An angiographic pigtail. */
+const inVessel = (view: View): boolean =>
+  view.clause.tokens
+    .slice(view.clause.from, view.clause.to)
+    .some(t => /^(aorta|aortic|ventricle|ventricular|artery|arch|cava|iliac|femoral|aortogram)$/.test(t.word))
+
 /** Reads the tube events of one clause. */
 const eventsOfView = (view: View): TubeEvent[] => {
   const { clause } = view
   const out: TubeEvent[] = []
-  const tubes = tubesOf(view.hits)
+  const tubes = tubesOf(view.hits).filter(t => !(t.form.startsWith('pigtail') && inVessel(view)))
   const near = tubes.length > 0 ? tubes : tubesOf(view.around)
   const base = { side: view.side, sideSaid: view.sideSaid, view }
   const push = (type: EventType, tube: string, at: number, value: AssertionValue, after?: string): void => {
@@ -213,12 +221,14 @@ const eventsOfView = (view: View): TubeEvent[] => {
     view.topic !== '' &&
     !clause.anchors.some(a => a.maneuver.act === 'find')
   )
-    push(
-      hasTerm(view.hits, 'count', 'existing') ? 'existing' : 'place',
-      kindOf(tubes.find(t => t.is !== 'generic') ?? tubes[0]),
-      tubes[0]!.from,
-      done(view, tubes[0]!),
-    )
+    out.push({
+      ...base,
+      type: hasTerm(view.hits, 'count', 'existing') ? 'existing' : 'place',
+      tube: kindOf(tubes.find(t => t.is !== 'generic') ?? tubes[0]),
+      value: done(view, tubes[0]!),
+      at: tubes[0]!.from,
+      bare: true,
+    })
   return out
 }
 
@@ -269,7 +279,9 @@ const subjectTube = (view: View, tubes: readonly TermHit[], from: number, to: nu
 
 /** All tube events of the told clauses, in order, with the side that is in force. */
 export const tubeEvents = (scene: Scene): TubeEvent[] => {
-  const events = scene.told.flatMap(v => eventsOfView(v))
+  const all = scene.told.flatMap(v => eventsOfView(v))
+  const verbs = new Set(all.filter(e => !e.bare && MOVES.has(e.type) && sure(e)).map(e => e.view.topic))
+  const events = all.filter(e => !e.bare || e.type === 'existing' || !verbs.has(e.view.topic))
   if (!scene.scoped) return events
   // What follows a scope goes through it, until a needle is used again.
   const again = events.find(
@@ -282,6 +294,8 @@ export const tubeEvents = (scene: Scene): TubeEvent[] => {
       !SCOPED.has(e.view.topic),
   )
 }
+
+const MOVES = new Set<EventType>(['place', 'exchange', 'convert', 'remove', 'inject', 'aspirate'])
 
 const SCOPED = new Set(['urinary', 'biliary', 'gallbladder', 'collection', 'feeding', 'bladder', 'nasal'])
 

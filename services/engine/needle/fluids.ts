@@ -42,6 +42,18 @@ const leftIn = (events: readonly TubeEvent[], kinds: ReadonlySet<string>): TubeE
   )
 }
 
+/** "The cuffed catheter was tunneled", under a title or note that names the tunneled tube. */
+const cuffed = (scene: Scene, events: readonly TubeEvent[], kind: string): TubeEvent[] => {
+  const named = scene.views.some(
+    v => (v.told || v.title) && v.hits.some(h => h.kind === 'tube' && h.is === kind && done(v, h) === 'performed'),
+  )
+  return named
+    ? events.filter(
+        e => sure(e) && e.type === 'place' && e.tube === 'generic' && hasTerm(e.view.around, 'act', 'tunnel'),
+      )
+    : []
+}
+
 const CHEST = new Set(['chest-tube'])
 
 /** Pleura: tapped, drained, tunneled, exchanged, treated through a tube. */
@@ -58,7 +70,7 @@ export const readPleura = (scene: Scene, events: readonly TubeEvent[]): Reading 
     const add = (action: string, target: string, from: readonly View[] = views): void => {
       out.works.push(workOf(scene, { topic: 'pleura', action, target, side, detail, views: from, guidance }))
     }
-    const tunneled = ok.filter(e => e.tube === 'pleural-tunneled')
+    const tunneled = [...ok.filter(e => e.tube === 'pleural-tunneled'), ...cuffed(scene, own, 'pleural-tunneled')]
     if (tunneled.some(e => e.type === 'place')) {
       add(
         tunneled.some(e => e.type === 'remove') || tunneled.some(e => e.type === 'exchange') ? 'exchange' : 'place',
@@ -134,7 +146,7 @@ export const readPeritoneum = (scene: Scene, events: readonly TubeEvent[]): Read
   const add = (action: string, target: string, views: readonly View[]): void => {
     out.works.push(workOf(scene, { topic: 'peritoneum', action, target, detail, views, guidance }))
   }
-  const tunneled = ok.filter(e => e.tube === 'peritoneal-tunneled')
+  const tunneled = [...ok.filter(e => e.tube === 'peritoneal-tunneled'), ...cuffed(scene, mine, 'peritoneal-tunneled')]
   const placed = tunneled.filter(e => e.type === 'place')
   if (placed.length > 0) {
     add(

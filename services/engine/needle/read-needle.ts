@@ -80,6 +80,8 @@ export const readNeedle = (scene: Scene, hits: readonly TermHit[], setting: Repo
   for (const s of vessels) sentences.delete(s)
   for (const w of works) for (const s of w.told) sentences.add(s)
   const tubes = new Set(works.filter(w => TUBED.has(w.topic)).flatMap(w => w.told))
+  for (const w of works)
+    if (w.target.endsWith('tunneled')) for (const v of scene.told) if (v.topic === w.topic) tubes.add(v.sentence)
   for (const v of scene.told) if (tubes.has(v.sentence) && v.hits.some(isLine)) tubes.delete(v.sentence)
   const plugs = scene.told
     .filter(

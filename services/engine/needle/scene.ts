@@ -1,4 +1,4 @@
-import type { AssertionValue, Evidence, Laterality, Modality, Term } from '../../schema/index.ts'
+import type { AssertionValue, Evidence, Laterality, Modality, Term, Token } from '../../schema/index.ts'
 import type { LexiconIndex, TrieNode } from '../lexicon-index.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Clause } from '../stages/clause.ts'
@@ -47,41 +47,45 @@ export interface Scene {
   readonly open: boolean
 }
 
+/** Words of other readers (lines, revascularization) that share the lexicon. */
+const isForeign = (kind: string): boolean => kind.startsWith('line-') || kind.startsWith('revasc')
+
+const formOf = (tokens: readonly Token[], from: number, to: number): string => {
+  let form = tokens[from]!.word
+  for (let k = from + 1; k < to; k++) form += ` ${tokens[k]!.word}`
+  return form
+}
+
 /** All term hits of the document, longest of each kind, in order. */
 export const matchTerms = (story: Story, index: LexiconIndex): TermHit[] => {
   const { tokens } = story.document
   const out: TermHit[] = []
   const covered = new Map<string, number>()
   const n = tokens.length
+  const best: { term: Term; to: number }[] = []
   for (let i = 0; i < n; i++) {
     let node: TrieNode | undefined = index.termTrie.next.get(tokens[i]!.word)
     if (!node) continue
-    let best: Map<string, TermHit> | undefined
+    best.length = 0
     for (let j = i + 1; node; j++) {
       if (node.out)
         for (const entry of node.out)
           for (const id of entry.ids) {
             const term = index.terms.get(id)!
-            best ??= new Map()
-            best.set(term.kind, {
-              from: i,
-              to: j,
-              kind: term.kind,
-              is: term.detail?.is ?? '',
-              term,
-              form: '',
-            })
+            if (isForeign(term.kind)) continue
+            const known = best.find(b => b.term.kind === term.kind)
+            if (known) {
+              known.term = term
+              known.to = j
+            } else best.push({ term, to: j })
           }
       if (j >= n || tokens[j]!.paragraph) break
       node = node.next.get(tokens[j]!.word)
     }
-    if (!best) continue
-    for (const [kind, hit] of best) {
-      if ((covered.get(kind) ?? -1) >= hit.to) continue
-      covered.set(kind, hit.to)
-      let form = tokens[hit.from]!.word
-      for (let k = hit.from + 1; k < hit.to; k++) form += ` ${tokens[k]!.word}`
-      out.push({ ...hit, form })
+    for (const { term, to } of best) {
+      if ((covered.get(term.kind) ?? -1) >= to) continue
+      covered.set(term.kind, to)
+      out.push({ from: i, to, kind: term.kind, is: term.detail?.is ?? '', term, form: formOf(tokens, i, to) })
     }
   }
   return out
@@ -148,8 +152,8 @@ const topicOf = (hits: readonly TermHit[]): string | undefined => {
 }
 
 /** A central line, port or PICC: another reader's device. */
-export const isLine = (h: TermHit): boolean =>
-  h.kind === 'line' && h.is !== 'generic' && h.is !== 'other' && h.term.detail?.weak === undefined
+const LINES = new Set(['port', 'picc', 'midline', 'dialysis', 'central', 'temporary', 'arterial', 'swan'])
+export const isLine = (h: TermHit): boolean => h.kind === 'line' && LINES.has(h.is) && h.term.detail?.weak === undefined
 
 /** The clause speaks of a line or puts something into a vessel: the tube's topic ends. */
 const entersVessel = (v: View): boolean =>
@@ -161,7 +165,7 @@ const entersVessel = (v: View): boolean =>
 
 /** A drain with a place in the body and no other topic lies in a collection. */
 const drainSomewhere = (hits: readonly TermHit[]): boolean =>
-  hits.some(h => h.kind === 'tube' && h.is === 'drain') &&
+  hits.some(h => h.kind === 'tube' && h.is === 'drain' && /drain/.test(h.form)) &&
   hits.some(h => (h.kind === 'place' || h.kind === 'organ') && h.term.detail?.group !== undefined)
 
 const TITLES = new Set(['header', 'indication', 'diagnosis'])
