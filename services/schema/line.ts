@@ -1,6 +1,6 @@
 import type { AssertionValue, Laterality } from './coding.ts'
-import type { UltrasoundAccess } from './procedure.ts'
 import type { Evidence } from './span.ts'
+import type { UltrasoundAccess } from './ultrasound.ts'
 
 /** What stays in the vessel. `artery-port` and `artery-pump` are for infusion into an artery. */
 export type LineDevice =

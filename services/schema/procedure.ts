@@ -1,9 +1,10 @@
+import type { DialysisRecord } from './circuit.ts'
 import type { AssertionValue, Fact, Gap, Laterality } from './coding.ts'
 import type { RevascularSession, Treatment } from './lesion.ts'
-import type { DialysisRecord } from './circuit.ts'
-import type { NeedleRecord } from './needle.ts'
 import type { LineProcedure } from './line.ts'
+import type { NeedleRecord } from './needle.ts'
 import type { Evidence } from './span.ts'
+import type { UltrasoundAccess } from './ultrasound.ts'
 import type { VenousRecord } from './venous.ts'
 
 /** What every element of the story has. `factId` names the fact made of it. */
@@ -114,17 +115,6 @@ export interface SedationRecord {
   /** Given or supervised by another physician. */
   readonly byOther: boolean
   readonly drugs: boolean
-}
-
-/** The four written elements of ultrasound vessel access, for one punctured vessel. */
-export interface UltrasoundAccess {
-  readonly factId: string
-  readonly accessId: string
-  readonly guidance: readonly Evidence[]
-  readonly evaluated: readonly Evidence[]
-  readonly patent: readonly Evidence[]
-  readonly realTime: readonly Evidence[]
-  readonly image: readonly Evidence[]
 }
 
 /** What kind of report this is, by its own words. */
