@@ -34,6 +34,16 @@ export const BUILT_FAMILIES: readonly string[] = [
   'vein-ablation',
   'venography',
   'venous-catheterization',
+  'biopsy',
+  'drainage',
+  'genitourinary',
+  'biliary',
+  'gastrointestinal-tube',
+  'ablation',
+  'spine',
+  'guidance',
+  'dialysis-circuit',
+  'open-dialysis-access',
 ]
 
 /** Every case of every family file, in the order of file names; throws on the first bad one. */
