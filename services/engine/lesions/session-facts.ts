@@ -94,7 +94,12 @@ export const readRevascularSession = (
     const kind = clause.sentence.section.kind
     if (kind === 'indication' || kind === 'header' || kind === 'diagnosis')
       for (let i = clause.from; i < clause.to; i++)
-        if (/^(fistula|avf|avg|dialysis|hemodialysis)$/.test(clause.tokens[i]!.word)) circuit = 'spoken'
+        if (
+          /^(fistula|avf|avg|dialysis|hemodialysis)$/.test(clause.tokens[i]!.word) &&
+          // a catheter for dialysis is no circuit
+          !/^(catheter|line|cath|access)$/.test(clause.tokens[i + 1]?.word ?? '')
+        )
+          circuit = 'spoken'
   }
   if (untouched) circuit = 'spoken'
   return { protection, circuit, openNeck, tcar, infusions, laterDay, ended, continued, notCrossed }
