@@ -45,6 +45,8 @@ export interface Range {
   readonly to: number
 }
 
+const DISRUPT = /^(disrupt|disrupted|disrupting|disruption|broken|macerate|macerated)$/
+
 const sentencesWith = (all: readonly Said[], test: (said: Said) => boolean): Set<number> =>
   new Set(all.filter(test).map(s => s.clause.sentence.index))
 
@@ -68,10 +70,12 @@ export const createClaims = (
   // "tip at T9": where a line ends is no place of a catheter
   const tips = sentencesWith(all, s => s.place === 'told' && s.signs.some(x => x.is === 'tip'))
   // a sheath of fibrin broken by a balloon on the line's own way is no stenosis
+  const spoken = all.some(s => s.signs.some(x => x.is === 'fibrin'))
   const fibrin = sentencesWith(
     all,
     s =>
-      s.signs.some(x => x.is === 'fibrin') &&
+      (s.signs.some(x => x.is === 'fibrin') ||
+        (spoken && has(tokens.slice(s.clause.sentence.from, s.clause.sentence.to), DISRUPT))) &&
       !has(
         tokens.slice(s.clause.sentence.from, s.clause.sentence.to),
         /^(stenosis|stenotic|narrowing|stricture|occlusion)$/,
