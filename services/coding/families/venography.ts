@@ -8,6 +8,7 @@ import {
   type RuleFamily,
 } from '../rule.ts'
 import { standingOf, therapiesOf } from '../session.ts'
+import { baseOf } from '../tree.ts'
 import { isCircuit, isLineSession, territoryOfVeinRun, type VeinTerritory } from '../veins.ts'
 import { pulmonaryStudy } from './pulmonary-study.ts'
 import { type VeinStudy, venousStudies } from './venous-studies.ts'
@@ -54,7 +55,8 @@ const isDeeperTwin = (context: CodingContext, deep: Run, run: Run): boolean =>
   deep.evidence[0]?.start === run.evidence[0]?.start &&
   deep.vesselIds.length > 0 &&
   run.vesselIds.length > 0 &&
-  run.vesselIds.every(id => deep.vesselIds.some(v => context.anatomy.isBehind(v, id)))
+  (run.vesselIds.every(id => deep.vesselIds.some(v => context.anatomy.isBehind(v, id))) ||
+    run.vesselIds.every(id => context.record.accesses.some(a => a.id === run.accessId && a.base === baseOf(id))))
 
 const isRead = (runs: readonly Run[]): boolean =>
   runs.some(

@@ -114,7 +114,8 @@ const TELLING =
 
 /** "Catheter:", "Run 1:" in a form tell acts whatever section stands over them; "Findings, hand:" reads. */
 const kindOfSubHeading = (tokens: readonly Token[], from: number, to: number): SectionKind | undefined => {
-  if (tokens[from]!.word === 'finding' || tokens[from]!.word === 'result') return 'findings'
+  const acts = tokens.slice(from, to).some(t => /^(procedure|technique)$/.test(t.word))
+  if (/^(finding|result)$/.test(tokens[from]!.word)) return acts ? 'body' : 'findings'
   for (let i = from; i < to; i++) {
     if (/^(prior|previous|planned|date|time|consent|indication)$/.test(tokens[i]!.word)) return undefined
     if (TELLING.test(tokens[i]!.word)) return 'body'
@@ -131,25 +132,29 @@ const SHORT: ReadonlySet<SectionKind> = new Set([
   'medication',
   'comparison',
   'administrative',
+  'history',
 ])
 const DONE =
   /^(prepped|draped|accessed|punctured|cannulated|catheterized|advanced|infiltrated|anesthetized|deployed|ablated|injected)$/
+const PREPARED = /^(prepped|draped|accessed|punctured)$/
 const STEP = /^(access|puncture|accessed|punctured|catheterized|cannulated|advanced|deployed)$/
 const ELSEWHEN =
   /^(history|prior|previous|previously|ago|last|scheduled|planned|will|recently|underwent|who|presents|presented|presenting|referred|requested|month|week|yesterday|if|risk|should|for)$/
 
 /** Does the line that begins here tell what was done, though the section over it was only a line or two? */
-const beginsStory = (tokens: readonly Token[], from: number, marked: boolean): boolean => {
+const beginsStory = (tokens: readonly Token[], from: number, marked: boolean, past: boolean): boolean => {
   let aux = false
   let act = false
+  let entered = false
   for (let i = from; i < tokens.length && i - from < 60; i++) {
     const { word } = tokens[i]!
     if (i > from && (tokens[i]!.paragraph || (word === '.' && tokens[i + 1]?.capital))) break
     if (ELSEWHEN.test(word) && i - from < 12) return false
     if (AUXILIARY.has(word)) aux = true
     if (DONE.test(word) || (marked && STEP.test(word))) act = true
+    if (PREPARED.test(word)) entered = true
   }
-  return act && (aux || marked)
+  return past ? entered : act && (aux || marked || entered)
 }
 
 /** Lays sections and sentences over the tokens. */
@@ -210,7 +215,7 @@ const segment = (
     }
     if (j >= tokens.length) break
     const first = sentences.at(-1)?.section !== section
-    if (atLine && !first && SHORT.has(section.kind) && beginsStory(tokens, j, j > i))
+    if (atLine && !first && SHORT.has(section.kind) && beginsStory(tokens, j, j > i, section.kind === 'history'))
       open({ kind: 'body', from: j, to: j })
     let end = j
     while (end < tokens.length) {

@@ -13,12 +13,15 @@ const ROUND_SHUNT = /^(por\.|ven\.hep\.|ven\.ivc)/
 export const claimInterventions = <T extends Intervention>(interventions: readonly T[], venous: VenousRecord): T[] => {
   const agents = [...venous.treatments, ...venous.pseudoaneurysms].flatMap(t => t.evidence)
   const injected = venous.pseudoaneurysms.some(p => p.act === 'thrombin')
+  const treated = venous.treatments.length > 0
   const ducts = venous.lymph.flatMap(l => l.ductClosed)
   const shunt = venous.shunts.some(s => s.act !== 'check' && s.assertion === 'performed')
   return interventions.map(i => {
     if (
       i.action === 'embolization' &&
-      (overlaps(i.evidence, agents) || (injected && i.evidence.some(e => THROMBIN.test(e.text))))
+      (overlaps(i.evidence, agents) ||
+        (injected && i.evidence.some(e => THROMBIN.test(e.text))) ||
+        (treated && i.vesselIds.length > 0 && i.vesselIds.every(id => LEG.test(id))))
     )
       return { ...i, action: 'vein-treatment' }
     if (i.action === 'angioplasty' && (isWedge(i, venous) || isOcclusionBalloon(i)))
@@ -48,6 +51,7 @@ const isOcclusionBalloon = (i: Intervention): boolean =>
 
 /** Agents in the way of the needle close it; they treat no vessel (house rule 7). */
 const TRACT = /\b(tract|track)s?\b/i
+const LEG = /^ven\.((r|l)\.)?(gsv|ssv|aasv|cfv|fv|popliteal)$/
 const THROMBIN = /\bthrombin\b/i
 const WIDE = /\bdilated\b/i
 const SHUT = /\b(is|are|was|were|remains?|appears?)( \w+)? occluded with\b/i

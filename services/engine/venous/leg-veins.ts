@@ -143,6 +143,7 @@ export const readVeinTreatments = (story: Story, sentences: readonly Telling[]):
   for (const s of sentences)
     if (s[0]!.sentence.section.kind === 'header') for (const c of s) for (const m of methodsOf(c)) header.add(m.method)
   const fallback = reportSide(story)
+  const narrative = sentences.filter(s => s[0]!.sentence.role === 'narrative' && tells(s[0]!)).length
   const drafts: Draft[] = []
   let side: Laterality = 'unknown'
   let veins: Named[] = []
@@ -175,6 +176,7 @@ export const readVeinTreatments = (story: Story, sentences: readonly Telling[]):
       continue
     }
     if (!tells(first)) continue
+    const title = first.sentence.index === 0 && first.sentence.role === 'label' && narrative > 0
     for (const clause of telling) {
       const here = veinsOf(clause)
       const methods = methodsOf(clause)
@@ -186,6 +188,7 @@ export const readVeinTreatments = (story: Story, sentences: readonly Telling[]):
           hasWord(clause, 'leg', 'lower', 'thigh', 'calf', 'attention', 'side', 'limb', 'extremity', 'groin'))
       )
         side = said
+      const turning = method === 'mechanochemical'
       const thermal = methods.find(m => THERMAL.has(m.method))
       if (thermal) method = thermal.method
       else if (methods.length > 0) method = methods[0]!.method
@@ -201,7 +204,7 @@ export const readVeinTreatments = (story: Story, sentences: readonly Telling[]):
           set.add(`?${clause.sentence.index}`)
         accessed.set(key, set)
       }
-      const at = tellsTreatment(clause, methods)
+      const at = title ? undefined : tellsTreatment(clause, methods)
       const usable = here.filter(v => !isFinding(clause, v))
       if (at === undefined) {
         if (usable.length > 0 && clause.sentence.section.kind !== 'findings') veins = usable
@@ -240,7 +243,14 @@ export const readVeinTreatments = (story: Story, sentences: readonly Telling[]):
       const spiders = targets.every(v => v.base === 'spider')
       if (!spiders) targets = targets.filter(v => v.base !== 'spider')
       for (const told of new Set(used)) {
-        const m: VeinMethod = spiders && told === 'sclerosant' ? 'spider' : told
+        const m: VeinMethod =
+          told !== 'sclerosant'
+            ? told
+            : spiders
+              ? 'spider'
+              : turning && sameVeins(targets, veins)
+                ? 'mechanochemical'
+                : told
         const sides = new Map<Laterality, Named[]>()
         const clauseSide = sideIn(clause)
         for (const v of targets) {
@@ -318,6 +328,8 @@ export const readVeinTreatments = (story: Story, sentences: readonly Telling[]):
       }
     })
 }
+
+const sameVeins = (a: readonly Named[], b: readonly Named[]): boolean => a.every(v => b.some(o => o.base === v.base))
 
 /** "incompetent GSV", "the GSV measured 8 mm", "reflux in the GSV": seen, not treated. */
 const isFinding = (clause: Clause, v: Named): boolean =>

@@ -66,7 +66,7 @@ export const readInjections = (story: Story, sentences: readonly Telling[]): Lim
         )
         const line = hasWord(clause, 'picc', 'midline', 'sheath', 'micropuncture') || sheath
         if (value === 'performed' && !line) {
-          const side = sideIn(clause) ?? fallback
+          const side = sideIn(clause) ?? (hasWord(clause, 'each', 'both') ? 'bilateral' : fallback)
           const existing = hasWord(clause, 'existing', 'indwelling', 'preexisting')
           for (const each of eachSide(side))
             if (!open.some(o => o.limb === limb && o.side === each))

@@ -143,7 +143,10 @@ export const readShunts = (story: Story, sentences: readonly Telling[]): ShuntAc
   if (made && !revised && !named) return make('creation', 'performed', [created?.clause, needle?.clause, work])
   if ((revised?.value === 'performed' || there || named) && work)
     return make('revision', 'performed', [revised?.clause, there, work])
-  if (revised?.value === 'performed' && revised.clause.sentence.role === 'label')
+  if (
+    revised?.value === 'performed' &&
+    (revised.clause.sentence.role === 'label' || hasWord(revised.clause, 'performed', 'done'))
+  )
     return make('revision', 'performed', [revised.clause])
   if (needle && needle.value !== 'performed' && needle.value === 'attempted')
     return make('creation', 'attempted', [needle.clause, created?.clause])

@@ -90,7 +90,12 @@ export const sidesIn = (clause: Clause): { side: 'right' | 'left' | 'bilateral';
   const out: { side: 'right' | 'left' | 'bilateral'; at: number }[] = []
   for (const c of clause.concepts) {
     const is = c.concept.kind === 'generic' ? c.concept.detail?.is : undefined
-    if (c.form === 'both' && /^(vein|treated|were|vessel|catheter|sheath)$/.test(clause.tokens[c.to]?.word ?? ''))
+    if (
+      c.form === 'both' &&
+      /^(vein|treated|were|vessel|catheter|sheath|closed|ablated|accessed|lung|petrosal)$/.test(
+        clause.tokens[c.to]?.word ?? '',
+      )
+    )
       continue
     if (is !== undefined && SIDES.has(is)) out.push({ side: is as 'right' | 'left' | 'bilateral', at: c.from })
   }
