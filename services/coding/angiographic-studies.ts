@@ -1,4 +1,4 @@
-import type { Evidence, Run } from '../schema/index.ts'
+import type { Evidence, Intervention, Run } from '../schema/index.ts'
 import type { Candidate, CodingContext } from './rule.ts'
 import { therapiesOf } from './session.ts'
 import { baseOf, sideOf, type Territory, territoryOf } from './tree.ts'
@@ -32,6 +32,13 @@ export const sidesOf = (context: CodingContext, run: Run): Side[] => {
   if (run.side === 'bilateral') return ['right', 'left']
   if (run.side === 'right' || run.side === 'left') return [run.side]
   if (run.zones.includes('pelvis') && !run.zones.includes('leg')) return ['right', 'left']
+  const hole = context.record.accesses.find(a => a.id === run.accessId)
+  if (
+    /run-?\s?off/i.test(run.evidence[0]?.text ?? '') &&
+    hole?.direction !== 'antegrade' &&
+    !(run.tipId !== undefined && sideOf(run.tipId) !== 'midline')
+  )
+    return ['right', 'left']
   const tip = run.tipId === undefined ? 'midline' : sideOf(run.tipId)
   if (tip !== 'midline') return [tip]
   const access = context.record.accesses.find(a => a.id === run.accessId)
@@ -50,9 +57,14 @@ export const isEntered = (context: CodingContext, run: Run): boolean =>
 
 export const useful = (run: Run): boolean => run.assertion === 'performed' && run.system === 'arterial'
 
+/** Is the therapy told before the run? By the place of their words. */
+const isTold = (therapy: Intervention, run: Run): boolean =>
+  therapy.sentence < run.sentence ||
+  (therapy.sentence === run.sentence && (therapy.evidence[0]?.start ?? 0) < (run.evidence[0]?.start ?? 0))
+
 /** Runs of one family told after that family was treated are checks. */
 export const afterTherapy = (context: CodingContext, run: Run, sameField: (id: string) => boolean): boolean =>
-  therapiesOf(context.record).some(t => (t.sentence < run.sentence || (t.sentence === run.sentence && t.seq < run.seq)) && t.vesselIds.some(sameField))
+  therapiesOf(context.record).some(t => isTold(t, run) && t.vesselIds.some(sameField))
 
 export const limbStudies = (context: CodingContext, runs: readonly Run[]): Study[] => {
   const studies: Study[] = []
@@ -77,7 +89,12 @@ export const limbStudies = (context: CodingContext, runs: readonly Run[]): Study
   )
   const plain = legs.filter(r => !further.includes(r))
   const sides = new Set(plain.flatMap(r => sidesOf(context, r)))
+  // one position has to be told: "pigtail at L1" and no move before the legs; else the two studies stand apart
+  const told = context.record.stops.some(
+    s => s.assertion === 'performed' && s.proof === 'said' && /^art\.aorta/.test(s.vesselId),
+  )
   const onePosition =
+    told &&
     aorta.length > 0 &&
     sides.size === 2 &&
     basic.length > 0 &&

@@ -66,6 +66,9 @@ export const standingOf = (context: CodingContext, runs: readonly Run[]): Standi
       why: `An earlier ${blocking.some(p => p.study === 'catheter') ? 'catheter study' : 'CT angiogram'} exists and nothing says that it was inadequate or that things changed: the pictures belong to the treatment.`,
       evidence: [...evidence, ...priorEvidence],
     }
+  const partial = /\bonly\b|\blimited\b|\bpartial\b|re-?imaged/i.test(
+    diagnostic.flatMap(r => r.evidence.map(e => e.text)).join(' '),
+  )
   if (reopened)
     return {
       kind: 'qualifies',
@@ -74,7 +77,7 @@ export const standingOf = (context: CodingContext, runs: readonly Run[]): Standi
           ? 'The condition changed since the earlier study.'
           : 'The earlier study did not show what was needed.',
       evidence: [...evidence, ...reopened.evidence],
-      partial: false,
+      partial,
     }
   const none = record.priors.filter(
     p =>

@@ -225,7 +225,8 @@ export const angiography: RuleFamily = {
       if (study.runs.length === 0) continue
       const related = (a: string, b: string): boolean =>
         a === b ||
-        (context.anatomy.getVessel(a).set !== '36200' && (context.anatomy.isBehind(a, b) || context.anatomy.isBehind(b, a)))
+        (context.anatomy.getVessel(a).set !== '36200' &&
+          (context.anatomy.isBehind(a, b) || context.anatomy.isBehind(b, a)))
       const before = study.runs.filter(
         r =>
           !afterTherapy(
@@ -304,6 +305,7 @@ export const angiography: RuleFamily = {
         rule: code === 'G0278' ? `${FAMILY}/heart-catheterization` : `${FAMILY}/${study.rule}`,
         role: 'imaging',
         side: 'midline',
+        ...(standing.kind === 'qualifies' && standing.partial ? { modifiers: ['52'] } : {}),
         ...(study.group ? { group: study.group } : {}),
         ...(standing.kind !== 'plain' || (heart && code !== 'G0278')
           ? { distinct: 'diagnostic-study' as const }

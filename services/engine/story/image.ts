@@ -220,7 +220,7 @@ export const tellImage = (state: CatheterState, clause: Clause, told: boolean): 
     places = [{ vesselId: near, side: 'midline', branch: false, from: anchor.from, to: anchor.to }]
   }
   const each = clause.concepts.some(c => c.concept.kind === 'generic' && c.concept.detail?.is === 'previous')
-  const zoneSide = looseSide(clause)
+  const zoneSide = besideZone(clause) ?? looseSide(clause)
   if (places.length === 0 && !told && zones.size === 0) return false
   if (places.length === 0) {
     const headed =
@@ -312,6 +312,17 @@ export const tellImage = (state: CatheterState, clause: Clause, told: boolean): 
 /** In the neck a study named after what lies beyond the catheter does not move it ("cervical carotid arteriogram"). */
 const isNeck = (state: CatheterState, place: Place): boolean =>
   /^(cerebral|head-neck)/.test(state.anatomy.getVessel(place.vesselId).territories[0] ?? '')
+
+/** "left leg arteriogram from the right groin": the side that stands at the part imaged. */
+const besideZone = (clause: Clause): Laterality | undefined => {
+  for (const c of clause.concepts) {
+    if (c.concept.kind !== 'region' || !ZONES.has(c.concept.detail?.zone ?? '')) continue
+    const word = clause.tokens[c.from - 1]?.word
+    if (c.from - 1 >= clause.from && (word === 'right' || word === 'left')) return word
+    if (c.from - 1 >= clause.from && (word === 'bilateral' || word === 'both')) return 'bilateral'
+  }
+  return undefined
+}
 
 /** "and imaged", "with a run each": the study has no vessel of its own. */
 const startsBare = (clause: Clause, anchor: Anchor): boolean =>

@@ -223,6 +223,8 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
       moveTo(state, places, clause, assertionAt(clause, withdraw.from, withdraw.to).value, tool, !selects)
       return true
     }
+    // "catheter lowered": a new position without a name
+    if (state.tip && assertionAt(clause, withdraw.from, withdraw.to).value === 'performed') state.moves++
     if (!select && !advance) return false
   }
   if (select && !only('wire')) {
