@@ -10,7 +10,8 @@ import {
 import { type LinesRead, withoutLines } from './lines/claims.ts'
 import { readLines } from './lines/read.ts'
 import { type NeedleReading, NO_NEEDLE, readNeedle } from './needle/read-needle.ts'
-import { matchTerms, sceneOf, type View } from './needle/scene.ts'
+import { sceneOf, type View } from './needle/scene.ts'
+import { matchTerms } from './needle/terms.ts'
 import type { Story } from './stages/narrate.ts'
 
 /** What a report tells outside the vessels' story, and the story without the sentences that tell it. */

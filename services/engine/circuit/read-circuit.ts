@@ -1,25 +1,10 @@
 import type { CircuitRecord, Evidence, FistulaCreation } from '../../schema/index.ts'
-import { done, evidenceOfView, type Scene, type TermHit, type View } from '../needle/scene.ts'
+import { done, evidenceOfView, type Scene, type View } from '../needle/scene.ts'
+import type { TermHit } from '../needle/terms.ts'
+
+import { acts, balloonIn, clotIn, embolIn, says, spokenOf, stentIn } from './circuit-acts.ts'
 
 type Segment = 'peripheral' | 'central' | 'artery' | 'branch'
-
-const tokensOf = (v: View): readonly string[] => v.clause.tokens.slice(v.clause.from, v.clause.to).map(t => t.word)
-const says = (v: View, pattern: RegExp): boolean => tokensOf(v).some(w => pattern.test(w))
-const acts = (v: View, is: string): TermHit[] => v.hits.filter(h => h.kind === 'circuit-act' && h.is === is)
-
-const SPOKEN =
-  /^(for|before|during|after|following|post|pre|without|prior|previous|requiring|until|amenable|despite|old|existing)$/
-
-const spokenOf = (v: View, h: TermHit): boolean => {
-  const { tokens } = v.clause
-  for (let i = h.from - 1; i >= Math.max(v.clause.from, h.from - 3); i--) {
-    const w = tokens[i]!.word
-    if (SPOKEN.test(w)) return true
-    if (w === 'to' && tokens[i - 1]?.word === 'prior') return true
-    if (!/^(the|a|an|balloon|this|repeat|angioplasty|stent|and|placed|previously)$/.test(w)) return false
-  }
-  return false
-}
 
 /** Segments named in the hits; bare words (graft, outflow) only where nothing more exact is named. */
 const segmentsOf = (v: View, hits: readonly TermHit[]): Set<Segment> => {
@@ -116,105 +101,6 @@ interface Found {
   inflow: Evidence[]
   unsited: Evidence[]
   study: Evidence[]
-}
-
-/** A balloon that pulls or crushes clot opens no narrowing. */
-const CLOT_WORD = /^(fogarty|embolectomy|thrombectomy|thrombu|thrombus|clot|plug|macerated|maceration|macerate)$/
-
-const onClot = (v: View, h: TermHit): boolean => {
-  const { tokens } = v.clause
-  for (let i = Math.max(v.clause.from, h.from - 4); i < Math.min(v.clause.to, h.to + 3); i++)
-    if (CLOT_WORD.test(tokens[i]!.word)) return true
-  return false
-}
-
-const balloonTool = (v: View): boolean =>
-  v.clause.concepts.some(c => c.concept.detail?.class?.startsWith('balloon')) ||
-  v.clause.devices.some(d => d.device.class.startsWith('balloon')) ||
-  v.around.some(h => h.kind === 'circuit-act' && h.is === 'angioplasty' && /balloon/.test(h.form))
-
-/** "The stenosis was dilated to 8 mm" tells an act; "dilated vein" a state. */
-const dilates = (v: View, h: TermHit): boolean => {
-  const before = v.clause.tokens[h.from - 1]?.word ?? ''
-  const after = v.clause.tokens[h.to]?.word ?? '.'
-  const sized = /^\d/.test(after) && v.clause.tokens[h.to + 1]?.word === 'mm'
-  if (sized) return true
-  const told = /^(to|with|using|up|by|from|successfully|at|in|both|[.,;])$/.test(after)
-  return (
-    (/^(was|were|then|both|successfully|and)$/.test(before) && told) ||
-    acts(v, 'lesion').some(l => l.to <= h.from) ||
-    v.around.some(l => l.kind === 'circuit-act' && l.is === 'lesion' && l.to <= h.from && told)
-  )
-}
-
-/** Does the clause tell that a balloon was used, with which assertion? */
-const balloonIn = (v: View): boolean => {
-  for (const h of acts(v, 'angioplasty')) {
-    if (done(v, h) !== 'performed' || spokenOf(v, h) || onClot(v, h)) continue
-    if (/angioplast|pta|venoplast|plast|percutaneous|ballooned|ballooning|balloon dila/.test(h.form)) return true
-    if (/^(dilat|inflat|predil|postdil|post dil)/.test(h.form)) {
-      if (balloonTool(v) || (h.form === 'dilated' && dilates(v, h))) return true
-      continue
-    }
-    const told =
-      v.clause.anchors.some(a => /^(treat|advance|deploy|exchange)$/.test(a.maneuver.act)) ||
-      v.clause.sentence.role === 'label' ||
-      says(v, /^(treated|used|using|with)$/)
-    if (told && !v.clause.anchors.some(a => a.maneuver.act === 'find')) return true
-  }
-  return (
-    v.clause.devices.some(d => /^balloon/.test(d.device.class)) &&
-    v.clause.cues.every(c => c.cue.sets !== 'negated' && c.cue.sets !== 'planned' && c.cue.sets !== 'attempted') &&
-    says(v, /^(dilated|treated|inflated|with|using)$/)
-  )
-}
-
-const stentIn = (v: View): boolean => {
-  const device = v.clause.devices.some(d => d.device.class.startsWith('stent'))
-  const hits = acts(v, 'stent').filter(h => done(v, h) === 'performed' && !spokenOf(v, h))
-  if (hits.some(h => /stented|stenting|placement|deploy/.test(h.form))) return true
-  if (!device && hits.length === 0) return false
-  if (
-    says(v, /^(in|existing|previously|old|indwelling|prior)$/) &&
-    !says(v, /^(placed|deployed|deploying|inserted|implanted)$/)
-  )
-    return false
-  const placed = v.clause.anchors.some(
-    a =>
-      (a.maneuver.act === 'deploy' ||
-        a.maneuver.act === 'advance' ||
-        (a.maneuver.act === 'treat' && a.maneuver.detail?.action === 'stent')) &&
-      a.form !== 'into' &&
-      done(v, a) === 'performed',
-  )
-  return (
-    placed ||
-    (v.clause.sentence.role === 'label' &&
-      !v.clause.anchors.some(a => a.maneuver.act === 'find') &&
-      v.clause.cues.every(c => c.cue.sets !== 'negated' && c.cue.sets !== 'historical'))
-  )
-}
-
-const clotIn = (v: View): boolean => {
-  for (const h of acts(v, 'declot')) if (done(v, h) === 'performed' && !spokenOf(v, h)) return true
-  return (
-    v.clause.devices.some(d => /^(thrombectomy|lysis)/.test(d.device.class)) &&
-    v.clause.cues.every(c => c.cue.sets !== 'negated' && c.cue.sets !== 'planned')
-  )
-}
-
-const embolIn = (v: View): boolean => {
-  const tool =
-    v.clause.concepts.some(c => c.concept.detail?.class?.startsWith('embolic')) ||
-    v.clause.devices.some(d => d.device.class.startsWith('embolic'))
-  for (const h of acts(v, 'embolization')) {
-    if (done(v, h) !== 'performed' || spokenOf(v, h)) continue
-    if (/emboli|coiled|deployed|placed|occluded/.test(h.form)) return true
-    if (v.clause.anchors.some(a => /^(deploy|advance|treat)$/.test(a.maneuver.act) && done(v, a) === 'performed'))
-      return true
-    if (v.clause.sentence.role === 'label') return true
-  }
-  return tool && v.clause.anchors.some(a => a.maneuver.act === 'deploy' && done(v, a) === 'performed')
 }
 
 const PLURAL = /^(both|these|each|all|lesion|stenose|two|three|multiple|areas?)$/

@@ -1,5 +1,6 @@
 import type { Evidence, OpenAccess } from '../../schema/index.ts'
-import { done, evidenceOfView, type Scene, type TermHit, type View } from '../needle/scene.ts'
+import { done, evidenceOfView, type Scene, type View } from '../needle/scene.ts'
+import type { TermHit } from '../needle/terms.ts'
 import { speaksOfCircuit } from './read-circuit.ts'
 
 const wordsOf = (v: View): string[] => v.clause.tokens.slice(v.clause.from, v.clause.to).map(t => t.word)

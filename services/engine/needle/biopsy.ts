@@ -1,5 +1,8 @@
 import type { Laterality } from '../../schema/index.ts'
-import { done, guidanceOf, hasTerm, type Scene, type TermHit, type View } from './scene.ts'
+import { guidanceOf } from './guidance.ts'
+import { proofs } from './prostate.ts'
+import { done, hasTerm, type Scene, type View } from './scene.ts'
+import type { TermHit } from './terms.ts'
 import { nothing, type Reading, workOf } from './work.ts'
 
 const NUMBERS = new Map([
@@ -302,24 +305,4 @@ const markAction = (scene: Scene, s: Sampled): string => {
     scene.told.some(v => hasTerm(v.hits, 'act', 'marrow-aspirate'))
   const cored = s.core || s.plain || title('biopsy') || title('core')
   return aspirated && cored ? 'both' : aspirated ? 'aspirate' : 'core'
-}
-
-/** How a prostate is reached and targeted. */
-const proofs = (scene: Scene): Record<string, string> => {
-  const has = (pattern: RegExp): boolean =>
-    scene.views.some(
-      v => (v.told || v.title) && v.clause.tokens.slice(v.clause.from, v.clause.to).some(t => pattern.test(t.word)),
-    )
-  return {
-    route: has(/^transperineal/) ? 'transperineal' : has(/^(transrectal|trus)/) ? 'transrectal' : '',
-    fusion: scene.views.some(
-      v => (v.told || v.title) && v.hits.some(h => h.is === 'fusion' && done(v, h) === 'performed'),
-    )
-      ? 'yes'
-      : 'no',
-    bore: scene.views.some(v => (v.told || v.title) && v.hits.some(h => h.is === 'mr' && /bore/.test(h.form)))
-      ? 'yes'
-      : 'no',
-    systematic: has(/^(systematic|sextant|template|12|twelve|saturation)$/) ? 'yes' : 'no',
-  }
 }

@@ -1,5 +1,7 @@
 import { sure, type TubeEvent } from './events.ts'
-import { done, guidanceOf, type Scene, type TermHit, type View } from './scene.ts'
+import { guidanceOf } from './guidance.ts'
+import { done, type Scene, type View } from './scene.ts'
+import type { TermHit } from './terms.ts'
 import { nothing, type Reading, workOf } from './work.ts'
 
 /** Where a collection lies: the group decides the code, the key tells two collections apart. */

@@ -1,5 +1,6 @@
 import type { AssertionValue, Laterality } from '../../schema/index.ts'
-import { done, hasTerm, type Scene, type TermHit, type View } from './scene.ts'
+import { done, hasTerm, type Scene, type View } from './scene.ts'
+import type { TermHit } from './terms.ts'
 
 export type EventType =
   | 'puncture'

@@ -1,5 +1,6 @@
 import { sure, type TubeEvent } from './events.ts'
-import { done, guidanceOf, hasTerm, type Scene, type View } from './scene.ts'
+import { guidanceOf } from './guidance.ts'
+import { done, hasTerm, type Scene, type View } from './scene.ts'
 import { bySide, nothing, type Reading, workOf } from './work.ts'
 
 const word = (view: View, pattern: RegExp): boolean =>

@@ -1,4 +1,5 @@
-import { done, guidanceOf, hasTerm, type Scene, type View } from './scene.ts'
+import { guidanceOf } from './guidance.ts'
+import { done, hasTerm, type Scene, type View } from './scene.ts'
 import { nothing, type Reading, workOf } from './work.ts'
 
 const words = (v: View): string =>

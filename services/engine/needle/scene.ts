@@ -1,19 +1,9 @@
-import type { AssertionValue, Evidence, Laterality, Modality, Term, Token } from '../../schema/index.ts'
-import type { LexiconIndex, TrieNode } from '../lexicon-index.ts'
+import type { AssertionValue, Evidence, Laterality } from '../../schema/index.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Clause } from '../stages/clause.ts'
 import type { Story } from '../stages/narrate.ts'
 import { clauseEvidence } from '../story/state.ts'
-
-/** One occurrence of a term of a topic outside the vessels. */
-export interface TermHit {
-  readonly from: number
-  readonly to: number
-  readonly kind: string
-  readonly is: string
-  readonly term: Term
-  readonly form: string
-}
+import type { TermHit } from './terms.ts'
 
 /** A clause with its terms and with what is in force there: the topic, the side. */
 export interface View {
@@ -45,50 +35,6 @@ export interface Scene {
   /** First sentence that tells of a scope. */
   readonly scopedFrom: number
   readonly open: boolean
-}
-
-/** Words of other readers (lines, revascularization) that share the lexicon. */
-const isForeign = (kind: string): boolean => kind.startsWith('line-') || kind.startsWith('revasc')
-
-const formOf = (tokens: readonly Token[], from: number, to: number): string => {
-  let form = tokens[from]!.word
-  for (let k = from + 1; k < to; k++) form += ` ${tokens[k]!.word}`
-  return form
-}
-
-/** All term hits of the document, longest of each kind, in order. */
-export const matchTerms = (story: Story, index: LexiconIndex): TermHit[] => {
-  const { tokens } = story.document
-  const out: TermHit[] = []
-  const covered = new Map<string, number>()
-  const n = tokens.length
-  const best: { term: Term; to: number }[] = []
-  for (let i = 0; i < n; i++) {
-    let node: TrieNode | undefined = index.termTrie.next.get(tokens[i]!.word)
-    if (!node) continue
-    best.length = 0
-    for (let j = i + 1; node; j++) {
-      if (node.out)
-        for (const entry of node.out)
-          for (const id of entry.ids) {
-            const term = index.terms.get(id)!
-            if (isForeign(term.kind)) continue
-            const known = best.find(b => b.term.kind === term.kind)
-            if (known) {
-              known.term = term
-              known.to = j
-            } else best.push({ term, to: j })
-          }
-      if (j >= n || tokens[j]!.paragraph) break
-      node = node.next.get(tokens[j]!.word)
-    }
-    for (const { term, to } of best) {
-      if ((covered.get(term.kind) ?? -1) >= to) continue
-      covered.set(term.kind, to)
-      out.push({ from: i, to, kind: term.kind, is: term.detail?.is ?? '', term, form: formOf(tokens, i, to) })
-    }
-  }
-  return out
 }
 
 /** "left in place", "left to gravity": no side. */
@@ -310,62 +256,3 @@ export const hasTerm = (hits: readonly TermHit[], kind: string, ...is: readonly 
 
 export const termOf = (hits: readonly TermHit[], kind: string, ...is: readonly string[]): TermHit | undefined =>
   hits.find(h => h.kind === kind && (is.length === 0 || is.includes(h.is)))
-
-const isModality = (is: string): is is Modality => is === 'us' || is === 'ct' || is === 'fluoro' || is === 'mr'
-
-/** Past or future studies are no guidance: "the CT of last week", "follow-up ultrasound". */
-const isStudy = (view: View, hit: TermHit): boolean => {
-  const { tokens } = view.clause
-  for (let i = hit.from - 1; i >= Math.max(view.clause.from, hit.from - 3); i--)
-    if (
-      /^(prior|previous|recent|outside|follow|followup|diagnostic|on|repeat|yesterday|staging|pet|earlier)$/.test(
-        tokens[i]!.word,
-      )
-    )
-      return tokens[i]!.word !== 'on' || hit.is !== 'us'
-  return false
-}
-
-/** Guidance named in the told clauses that `of` admits; from titles only when the body names none. */
-export const guidanceOf = (
-  scene: Scene,
-  of: (view: View) => boolean,
-): { modalities: Modality[]; kept: boolean; none: boolean; evidence: Evidence[] } => {
-  const seen: Modality[] = []
-  let kept = false
-  let none = false
-  const evidence: Evidence[] = []
-  const add = (view: View): void => {
-    for (const h of view.hits) {
-      if (h.kind !== 'modality') continue
-      if (h.is === 'image') {
-        if (done(view, h) === 'performed') kept = true
-        continue
-      }
-      if (h.is === 'none') none = true
-      if (!isModality(h.is)) continue
-      const value = done(view, h)
-      if (value === 'negated') none = true
-      if (value !== 'performed' || isStudy(view, h) || seen.includes(h.is)) continue
-      seen.push(h.is)
-      evidence.push(evidenceOfView(scene, view, `guidance: ${h.is}`))
-    }
-  }
-  for (const v of scene.told) if (of(v)) add(v)
-  if (seen.length === 0 && !none) for (const v of scene.told) add(v)
-  if (seen.length === 0 && !none)
-    for (const v of scene.views) {
-      const kind = v.clause.sentence.section.kind
-      if (v.clause.sentence.role === 'heading' || kind === 'header') {
-        for (const h of v.hits) {
-          if (h.kind !== 'modality' || !isModality(h.is) || seen.includes(h.is)) continue
-          if (!/guid|fluoro|us$|ultrasound/.test(h.form) && !nextGuides(v, h)) continue
-          seen.push(h.is)
-          evidence.push(evidenceOfView(scene, v, `guidance: ${h.is}`))
-        }
-      }
-    }
-  return { modalities: seen, kept, none, evidence }
-}
-
-const nextGuides = (view: View, hit: TermHit): boolean => /^guid/.test(view.clause.tokens[hit.to]?.word ?? '')

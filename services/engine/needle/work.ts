@@ -1,6 +1,7 @@
 import type { Evidence, Laterality, Modality, NeedleQuestion, NeedleTopic, NeedleWork } from '../../schema/index.ts'
 import type { TubeEvent } from './events.ts'
-import { evidenceOfView, guidanceOf, type Scene, type View } from './scene.ts'
+import { guidanceOf } from './guidance.ts'
+import { evidenceOfView, type Scene, type View } from './scene.ts'
 
 /** A work and the sentences that tell it. */
 export type WorkDraft = Omit<NeedleWork, 'factId'> & { readonly told: readonly number[] }

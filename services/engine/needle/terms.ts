@@ -1,0 +1,57 @@
+import type { Term, Token } from '../../schema/index.ts'
+import type { LexiconIndex, TrieNode } from '../lexicon-index.ts'
+import type { Story } from '../stages/narrate.ts'
+
+/** One occurrence of a term of a topic outside the vessels. */
+export interface TermHit {
+  readonly from: number
+  readonly to: number
+  readonly kind: string
+  readonly is: string
+  readonly term: Term
+  readonly form: string
+}
+
+/** Words of other readers (lines, revascularization) that share the lexicon. */
+const isForeign = (kind: string): boolean => kind.startsWith('line-') || kind.startsWith('revasc')
+
+const formOf = (tokens: readonly Token[], from: number, to: number): string => {
+  let form = tokens[from]!.word
+  for (let k = from + 1; k < to; k++) form += ` ${tokens[k]!.word}`
+  return form
+}
+
+/** All term hits of the document, longest of each kind, in order. */
+export const matchTerms = (story: Story, index: LexiconIndex): TermHit[] => {
+  const { tokens } = story.document
+  const out: TermHit[] = []
+  const covered = new Map<string, number>()
+  const n = tokens.length
+  const best: { term: Term; to: number }[] = []
+  for (let i = 0; i < n; i++) {
+    let node: TrieNode | undefined = index.termTrie.next.get(tokens[i]!.word)
+    if (!node) continue
+    best.length = 0
+    for (let j = i + 1; node; j++) {
+      if (node.out)
+        for (const entry of node.out)
+          for (const id of entry.ids) {
+            const term = index.terms.get(id)!
+            if (isForeign(term.kind)) continue
+            const known = best.find(b => b.term.kind === term.kind)
+            if (known) {
+              known.term = term
+              known.to = j
+            } else best.push({ term, to: j })
+          }
+      if (j >= n || tokens[j]!.paragraph) break
+      node = node.next.get(tokens[j]!.word)
+    }
+    for (const { term, to } of best) {
+      if ((covered.get(term.kind) ?? -1) >= to) continue
+      covered.set(term.kind, to)
+      out.push({ from: i, to, kind: term.kind, is: term.detail?.is ?? '', term, form: formOf(tokens, i, to) })
+    }
+  }
+  return out
+}
