@@ -38,6 +38,7 @@ const imagesVeins = (clause: Clause): boolean =>
 
 /** Reads limb veins injected by needle or small cannula (36005). A line that was there before is told apart. */
 export const readInjections = (story: Story, sentences: readonly Telling[]): LimbInjection[] => {
+  if (!sentences.some(s => tells(s[0]!) && s.some(imagesVeins))) return []
   const out: LimbInjection[] = []
   const fallback = reportSide(story)
   let open: {

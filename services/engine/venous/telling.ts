@@ -85,9 +85,14 @@ export const isSpokenOf = (clause: Clause, at: number, nounFrom: number): boolea
 const LIMB_WORD = /^(gsv|ssv|aasv|leg|arm|groin|thigh|calf|lower|upper|foot|hand|cfv|ij|ijv|cfa|le|ue)$/
 const SIDES: ReadonlySet<string> = new Set(['right', 'left', 'bilateral'])
 
+interface Spoken {
+  readonly side: 'right' | 'left' | 'bilateral'
+  readonly at: number
+}
+
 /** Sides that the words of a clause say, each with its place. */
-export const sidesIn = (clause: Clause): { side: 'right' | 'left' | 'bilateral'; at: number }[] => {
-  const out: { side: 'right' | 'left' | 'bilateral'; at: number }[] = []
+const readSides = (clause: Clause): readonly Spoken[] => {
+  const out: Spoken[] = []
   for (const c of clause.concepts) {
     const is = c.concept.kind === 'generic' ? c.concept.detail?.is : undefined
     if (
@@ -107,6 +112,17 @@ export const sidesIn = (clause: Clause): { side: 'right' | 'left' | 'bilateral';
   return out
 }
 
+const spokenSides = new WeakMap<Clause, readonly Spoken[]>()
+
+export const sidesIn = (clause: Clause): readonly Spoken[] => {
+  let sides = spokenSides.get(clause)
+  if (!sides) {
+    sides = readSides(clause)
+    spokenSides.set(clause, sides)
+  }
+  return sides
+}
+
 /** The one side of a clause: both when right and left are named, undefined when none is. */
 export const sideIn = (clause: Clause): 'right' | 'left' | 'bilateral' | undefined => {
   const sides = new Set(sidesIn(clause).map(s => s.side))
@@ -115,12 +131,25 @@ export const sideIn = (clause: Clause): 'right' | 'left' | 'bilateral' | undefin
   return [...sides][0]
 }
 
+const headings = new WeakMap<Story, ReadonlyMap<number, readonly Clause[]>>()
+
+/** Clauses of the sub-headings of a report, by sentence. */
+const headingsOf = (story: Story): ReadonlyMap<number, readonly Clause[]> => {
+  const known = headings.get(story)
+  if (known) return known
+  const made = new Map<number, Clause[]>()
+  for (const c of story.clauses)
+    if (c.sentence.role === 'heading') made.set(c.sentence.index, [...(made.get(c.sentence.index) ?? []), c])
+  headings.set(story, made)
+  return made
+}
+
 /** The side of the sub-heading over a sentence. */
 export const headingSide = (story: Story, clause: Clause): 'right' | 'left' | undefined => {
   const under = clause.sentence.under
   if (under === undefined) return undefined
   const sides = new Set<'right' | 'left' | 'bilateral'>()
-  for (const c of story.clauses) if (c.sentence.index === under) for (const s of sidesIn(c)) sides.add(s.side)
+  for (const c of headingsOf(story).get(under) ?? []) for (const s of sidesIn(c)) sides.add(s.side)
   const [only] = sides
   return sides.size === 1 && only !== 'bilateral' ? only : undefined
 }
