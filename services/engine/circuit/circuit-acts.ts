@@ -63,6 +63,12 @@ export const balloonIn = (v: View): boolean => {
       says(v, /^(treated|used|using|with)$/)
     if (told && !v.clause.anchors.some(a => a.maneuver.act === 'find')) return true
   }
+  if (
+    v.clause.sentence.role === 'label' &&
+    acts(v, 'lesion').length > 0 &&
+    v.clause.devices.some(d => /^balloon/.test(d.device.class))
+  )
+    return v.clause.cues.every(c => c.cue.sets !== 'negated' && c.cue.sets !== 'planned' && c.cue.sets !== 'attempted')
   return (
     v.clause.devices.some(d => /^balloon/.test(d.device.class)) &&
     v.clause.cues.every(c => c.cue.sets !== 'negated' && c.cue.sets !== 'planned' && c.cue.sets !== 'attempted') &&

@@ -40,6 +40,7 @@ export const readAblations = (scene: Scene): Reading => {
     return out
   let organ = scene.titleHits.find(h => h.kind === 'organ' && ORGANS.has(h.is))?.is
   if (organ?.startsWith('bone')) organ = 'bone'
+  if (organ === undefined && scene.told.some(v => v.topic === 'augmentation')) organ = 'bone'
   let energy = title('energy')?.is
   const found = new Map<string, { organ: string; energy: string | undefined; side: View['side']; views: View[] }>()
   for (const v of scene.told) {

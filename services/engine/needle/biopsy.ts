@@ -22,19 +22,29 @@ const samples = (v: View): boolean =>
     h =>
       (h.kind === 'act' && (h.is === 'core' || h.is === 'fna' || h.is === 'biopsy' || h.is === 'marrow-aspirate')) ||
       (h.kind === 'act' && h.is === 'sample'),
-  )
+  ) || sucked(v) !== undefined
+
+/** "A second node was aspirated", in the midst of a biopsy. */
+const sucked = (v: View): TermHit | undefined =>
+  v.topic === 'biopsy' && v.around.some(h => h.kind === 'organ')
+    ? v.hits.find(h => h.kind === 'act' && h.is === 'aspirate' && /^aspirat/.test(h.form))
+    : undefined
 
 const actOf = (v: View): TermHit | undefined =>
   v.hits.find(
     h => h.kind === 'act' && (h.is === 'core' || h.is === 'fna' || h.is === 'biopsy' || h.is === 'marrow-aspirate'),
-  ) ?? v.hits.find(h => h.kind === 'act' && h.is === 'sample')
+  ) ??
+  v.hits.find(h => h.kind === 'act' && h.is === 'sample') ??
+  sucked(v)
 
 const SPOKEN =
   /^(prior|previous|await|awaiting|pending|for|post|following|before|after|amenable|undergo|request|requested|planned|outside|result)$/
-const spoken = (v: View, h: TermHit): boolean => {
+/** "After CT-guided core biopsy": told in passing, of today when nothing else tells it. */
+const spoken = (v: View, h: TermHit, passing: boolean): boolean => {
   const { tokens } = v.clause
   for (let i = h.from - 1; i >= Math.max(v.clause.from, h.from - 3); i--) {
     const w = tokens[i]!.word
+    if (passing && /^(after|following)$/.test(w) && v.around.some(o => o.kind === 'organ')) return false
     if (SPOKEN.test(w)) return true
     if (!/^(the|a|an|percutaneou|percutaneous|this|ct|guided|core|needle|liver|lung|renal|kidney|bone)$/.test(w))
       return false
@@ -127,6 +137,13 @@ const ordinalLesion = (v: View): string => {
 
 /** Needle biopsies: organ, side, core or fine needle, number of lesions; passes never count. */
 export const readBiopsies = (scene: Scene): Reading => {
+  const plain = biopsiesOf(scene, false)
+  return plain.works.length > 0 || !scene.told.some(v => hasTerm(v.hits, 'act', 'core', 'biopsy'))
+    ? plain
+    : biopsiesOf(scene, true)
+}
+
+const biopsiesOf = (scene: Scene, passing: boolean): Reading => {
   const out = nothing()
   const transjugular =
     scene.told.some(v => v.hits.some(h => h.kind === 'trap' && h.is === 'transjugular')) ||
@@ -179,7 +196,7 @@ export const readBiopsies = (scene: Scene): Reading => {
     }
     const mark = ordinalLesion(v)
     if (mark !== '') lesion = mark
-    if (!act || !samples(v) || spoken(v, act)) continue
+    if (!act || !samples(v) || spoken(v, act, passing)) continue
     if (act.is === 'sample' && v.topic !== 'biopsy' && !titled) continue
     if (
       hasTerm(v.around, 'act', 'brush') ||
@@ -230,7 +247,7 @@ export const readBiopsies = (scene: Scene): Reading => {
     for (const h of v.hits) {
       if (h.kind !== 'act') continue
       if (h.is === 'core' || /^cores?$/.test(h.form)) known.core = true
-      else if (h.is === 'fna') known.fna = true
+      else if (h.is === 'fna' || (h.is === 'aspirate' && h === act)) known.fna = true
       else if (h.is === 'biopsy') known.plain = true
       else if (h.is === 'marrow-aspirate') known.marrow = true
     }

@@ -133,6 +133,7 @@ export const readCollections = (scene: Scene, events: readonly TubeEvent[]): Rea
   if (
     tract &&
     !old &&
+    !mine.some(e => e.view.hits.some(h => h.kind === 'tube' && h.is === 'drain')) &&
     !needle &&
     swaps.length === 0 &&
     places.every(e => siteOf(e).group === 'unknown' || e.tube === 'generic')
@@ -141,7 +142,7 @@ export const readCollections = (scene: Scene, events: readonly TubeEvent[]): Rea
   } else if (swaps.length > 0) {
     const group = byKey(swaps, siteOf)
     for (const [, list] of group) add('exchange', siteOf(list[0]!), list)
-  } else if (places.length > 0 && (old || removed.length > 0) && !needle)
+  } else if (places.length > 0 && (old || removed.some(r => r.view.sentence <= places[0]!.view.sentence)) && !needle)
     add('exchange', siteOf(places[0]!), [...removed, ...places])
   else if (places.length > 0) {
     const each = places.find(e => e.view.hits.some(h => h.kind === 'count' && /^(each|both)$/.test(h.form)))
@@ -168,7 +169,9 @@ export const readCollections = (scene: Scene, events: readonly TubeEvent[]): Rea
     add(tract ? 'sinogram' : 'inject', siteOf(of('inject')[0]!), of('inject'))
   } else if (
     of('aspirate').length > 0 &&
-    (needle || of('aspirate').some(e => e.view.clause.concepts.some(c => c.concept.detail?.moves === 'needle')))
+    (needle ||
+      (removed.length > 0 && !old && of('place').length > 0) ||
+      of('aspirate').some(e => e.view.clause.concepts.some(c => c.concept.detail?.moves === 'needle')))
   ) {
     const site = siteOf(of('aspirate')[0]!)
     add('aspirate', site, [...of('puncture'), ...of('aspirate')])

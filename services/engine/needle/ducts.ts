@@ -116,7 +116,7 @@ export const readBiliary = (scene: Scene, events: readonly TubeEvent[]): Reading
         topic: 'biliary',
         action: 'duct-dilation',
         target: 'bile-duct',
-        units: ducts(dilations),
+        units: new Set(dilations.map(e => e.side).filter(x => x === 'right' || x === 'left')).size === 2 ? 2 : 1,
         views: dilations.map(e => e.view),
       }),
     )

@@ -77,8 +77,29 @@ export const sidesOf = (clause: Clause): Laterality | undefined => {
     if (found === undefined) found = is
     else if (found !== is) return 'bilateral'
   }
-  return found
+  return found ?? letterSide(clause)
 }
+
+/** "R effusion", "chest tube R": a capital letter that is no unit. */
+const letterSide = (clause: Clause): Laterality | undefined => {
+  for (let i = clause.from; i < clause.to; i++) {
+    const t = clause.tokens[i]!
+    if ((t.word !== 'r' && t.word !== 'l') || !t.capital) continue
+    const before = clause.tokens[i - 1]
+    const after = clause.tokens[i + 1]
+    if (before?.kind === 'number' || after?.kind === 'number') continue
+    if (after !== undefined && LETTER_BEFORE.test(after.word)) return t.word === 'r' ? 'right' : 'left'
+    if (
+      before !== undefined &&
+      /^(tube|nephrostomy|effusion|kidney|thoracentesi|thoracentesis|drain|pcn|lung|renal|stent)$/.test(before.word)
+    )
+      return t.word === 'r' ? 'right' : 'left'
+  }
+  return undefined
+}
+
+const LETTER_BEFORE =
+  /^(effusion|pleural|kidney|renal|nephrostomy|pcn|lung|chest|thyroid|axillary|hip|knee|shoulder|forearm|arm|hemithorax|ureteral|double|iliac|inguinal|flank|upper|lower|sided|hydronephrosis)$/
 
 const TOPIC_RANK: Readonly<Record<string, number>> = { tube: 5, act: 4, energy: 4, collection: 3, place: 2, joint: 1 }
 

@@ -56,12 +56,16 @@ const kidneyOf = (events: readonly TubeEvent[], side: Laterality, usual: string)
   }
 }
 
-const workOfKidney = (k: Kidney): Omit<Parameters<typeof workOf>[1], 'views'> | undefined => {
+const workOfKidney = (k: Kidney, urethral: boolean): Omit<Parameters<typeof workOf>[1], 'views'> | undefined => {
   const make = (action: string, target: string) => ({ topic: 'urinary' as const, action, target, side: k.side })
   const fluoro = k.views.some(
     v => hasTerm(v.around, 'modality', 'fluoro') || v.clause.concepts.some(c => c.concept.detail?.moves === 'wire'),
   )
   const stent = k.placed.has('ureteral-stent')
+  if (urethral && !k.puncture) {
+    if (stent || k.exchanged?.tube === 'ureteral-stent') return make('exchange', 'ureteral-stent')
+    if (k.removed.has('ureteral-stent')) return make('remove', 'ureteral-stent')
+  }
   const isNew = k.puncture && (k.existing === undefined || (k.exchanged === undefined && k.removed.size === 0))
   if (k.placed.size > 0 && isNew) {
     if (stent) return make(k.placed.has('nephrostomy') ? 'stent-and-nephrostomy' : 'stent-new', 'ureteral-stent')
@@ -126,7 +130,7 @@ export const readUrinary = (scene: Scene, events: readonly TubeEvent[]): Reading
   if (!percutaneous && !urethral) return out
   for (const { side, events: own } of bySide(kept, scene.titleSide)) {
     const kidney = kidneyOf(own, side, usual)
-    const made = workOfKidney(kidney)
+    const made = workOfKidney(kidney, urethral)
     if (!made) continue
     const detail: Record<string, string> = {}
     if (made.target === 'ureteral-stent') detail.route = urethral && !kidney.puncture ? 'urethral' : 'percutaneous'

@@ -162,7 +162,7 @@ export const assemble = (whole: Story): ProcedureRecord => {
         }),
   }))
   const read = readTreatments(story)
-  const opened = { ...read, treatments: read.treatments.filter(t => !isLineWork(linesRead, t)) }
+  const opened = { ...read, treatments: read.treatments.filter(t => !isLineWork(linesRead, t) && !needle.sentences.has(t.sentence)) }
   const revascular = circuitHolds ? { ...opened, treatments: [] } : opened
   const vein = readVenous(story, add)
   const venous = circuitHolds ? { ...vein, injections: [] } : vein
