@@ -106,6 +106,10 @@ const linesOf = (context: CodingContext, stops: readonly Stop[]): { kept: Line[]
   return { kept, absorbed: lines.filter(l => !kept.includes(l)) }
 }
 
+/** Where no puncture is told, a stop must at least speak of a catheter: "the neck of the aneurysm went into the sinus". */
+const TOOL =
+  /cath|cannul|select|sheath|pigtail|cobra|kumpe|engag|inject|imag|sampl|emboli[sz]|coil|plug|venogra|angiogra|microc|snare|entered/i
+
 /** A limb vein entered by needle for a venogram is no catheter stop. */
 const isNeedle = (context: CodingContext, stop: Stop): boolean =>
   /^(leg|arm)$/.test(veinTerritoryOf(context, stop.vesselId)) &&
@@ -142,7 +146,8 @@ const catheters = (context: CodingContext): Evaluation => {
         s.assertion === 'performed' &&
         context.anatomy.getVessel(s.vesselId).system !== 'arterial' &&
         !context.taken.has(s.factId) &&
-        !isNeedle(context, s),
+        !isNeedle(context, s) &&
+        (!access.assumed || s.evidence.some(e => TOOL.test(e.text))),
     )
     const line = heldByLine(context, access)
     const open = line ? stops.filter(s => !line.holds(s)) : stops
