@@ -130,6 +130,8 @@ const isStatus = (clause: Clause, hit: { from: number; to: number }, stent: bool
   }
   const next = clause.tokens[hit.to]?.word ?? ''
   if (hit.to >= clause.to) return false
+  // "the stent could be felt to end higher up"
+  if (/^(could|can)$/.test(next)) return /^(felt|palpated|seen|visualized)$/.test(clause.tokens[hit.to + 2]?.word ?? '')
   if (/^(was|were)$/.test(next)) {
     const verb = clause.tokens[hit.to + 1]?.word ?? ''
     return (
@@ -179,7 +181,15 @@ const isAdjective = (scene: Scene, hit: TermHit): boolean => {
 /** A balloon that only stops flow, anchors or sweeps. */
 const isOtherBalloon = (scene: Scene, hit: TermHit): boolean =>
   /^(inflated|inflation|balloon was inflated|balloon inflation)$/.test(hit.form) &&
-  scene.hits.some(h => h.kind === 'tool' && h.is === 'none' && /balloon/.test(h.form))
+  scene.hits.some(h => h.kind === 'tool' && h.is === 'none' && /balloon|cuff|tamp|tourniquet/.test(h.form))
+
+/** "The thrombus has now cleared": nobody took it out. */
+const clearedByItself = (clause: Clause, hit: TermHit): boolean => {
+  if (!/ed$/.test(hit.form)) return false
+  const last = clause.tokens[hit.from - 1]?.word ?? ''
+  const word = /^(now|since|largely|completely|mostly|almost)$/.test(last) ? clause.tokens[hit.from - 2]?.word : last
+  return /^(has|have|had)$/.test(word ?? '')
+}
 
 /** Everything that a clause tells of opening a vessel, in the order of telling. */
 export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = false): RawAct[] => {
@@ -218,7 +228,7 @@ export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = fal
     found.push({ action, from: tool.from, to: tool.to, cls: tool.cls, worded: false })
   }
   const clot = scene.hits.some(h => h.kind === 'lesion' && h.is === 'thrombus')
-  const clotWork = words.find(h => h.is === 'clot-work')
+  const clotWork = words.find(h => h.is === 'clot-work' && !clearedByItself(clause, h))
   const again = afterThrombectomy && clotWork?.form === 'aspiration' && clause.vessels.length > 0
   const taken =
     again ||

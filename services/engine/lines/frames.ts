@@ -96,11 +96,11 @@ const MEANS = /^(over|through|via|from|using|for|with|along|off|alongside|beside
 /** "over the catheter", "through the port": the device is the way, not what is moved. */
 export const isMeans = (said: Said, word: LineWord): boolean => {
   const { tokens } = said.clause
-  for (let i = word.from - 1; i >= said.clause.from && word.from - i <= 4; i--) {
+  for (let i = word.from - 1; i >= said.clause.from && word.from - i <= 6; i--) {
     const w = tokens[i]!.word
     if (MEANS.test(w)) return true
     if (
-      !/^(the|this|that|a|an|new|existing|old|indwelling|same|right|left|distal|proximal|of|lumen|french|fr|arm|chest|sided|side|upper|extremity|internal|jugular|ij|subclavian|femoral|each|both|his|her|patient|dual|double|single|tunneled|\d.*)$/.test(
+      !/^(the|this|that|a|an|new|existing|old|indwelling|same|right|left|distal|proximal|of|lumen|french|fr|arm|their|own|radial|arterial|brachial|chest|sided|side|upper|extremity|internal|jugular|ij|subclavian|femoral|each|both|his|her|patient|dual|double|single|tunneled|\d.*)$/.test(
         w,
       )
     )
@@ -161,7 +161,9 @@ export const framesOf = (story: Story, all: readonly Said[]): Frame[] => {
     fixed = false
     site = undefined
   }
-  const monitors = all.some(s => s.lines.some(l => l.is === 'arterial' && stateOf(s, l) === 'performed'))
+  const monitors = all.some(s =>
+    s.lines.some(l => l.is === 'arterial' && stateOf(s, l) === 'performed' && !isMeans(s, l)),
+  )
   const hole = (said: Said, system: System): boolean =>
     said.place === 'told' && sitesOf(story, said, system).some(s => s.puncture)
   // a hole in an artery where an arterial line is spoken of; a hole in a vein after one was placed

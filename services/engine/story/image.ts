@@ -165,6 +165,9 @@ const refersBack = (clause: Clause, anchor: Anchor): boolean => {
   if (clause.concepts.some(c => c.concept.kind === 'ultrasound' && c.from < anchor.to && c.to > anchor.from))
     return true
   const word = (i: number): string => (i >= clause.from ? clause.tokens[i]!.word : '')
+  // "lidocaine was injected", "the cortisol was run in the laboratory": no contrast, no study
+  if (/^inject/.test(anchor.form) && clause.concepts.some(c => c.concept.kind === 'drug')) return true
+  if (anchor.form === 'run' && /^(was|were|is|be|been|then)$/.test(word(anchor.from - 1))) return true
   if (/^run ?off/.test(anchor.form) && word(anchor.from - 1) === 'vessel') return true
   for (let i = anchor.from - 1; i >= clause.from && anchor.from - i <= 5; i--) {
     const w = word(i)
@@ -198,7 +201,8 @@ export const tellImage = (state: CatheterState, clause: Clause, told: boolean): 
   for (const c of clause.concepts) {
     const zone = c.concept.kind === 'region' ? c.concept.detail?.zone : undefined
     const find = clause.anchors.find(a => a.maneuver.act === 'find' && a.from > anchor.from)
-    if (zone && ZONES.has(zone) && !(find && c.from > find.from)) zones.add(zone)
+    const manner = clause.tokens[c.from]?.word === 'hand' && anchors.some(a => c.from >= a.from && c.to <= a.to)
+    if (zone && ZONES.has(zone) && !manner && !(find && c.from > find.from)) zones.add(zone)
   }
   for (const a of anchors) if (a.maneuver.detail?.region) zones.add(a.maneuver.detail.region)
   let places: readonly Place[] = refs.flatMap(r => resolveRef(state, r, clause))

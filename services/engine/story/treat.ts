@@ -29,6 +29,10 @@ const isDenied = (clause: Clause, from: number): boolean => {
 
 /** Classes of devices and agents that the clause names. */
 export const classesOf = (clause: Clause): string[] => {
+  // "skin closed with suture and glue"
+  const ofSkin =
+    clause.anchors.some(a => a.maneuver.act === 'close') && clause.concepts.some(c => c.concept.kind === 'closure')
+  if (ofSkin) return []
   const classes = new Set<string>()
   for (const c of clause.concepts) {
     const cls = c.concept.kind === 'agent' || c.concept.kind === 'tool' ? c.concept.detail?.class : undefined

@@ -90,11 +90,25 @@ const extraWork = (story: Story, told: readonly Telling[]): Evidence[] => {
   return out
 }
 
+/** From here on "the filter" is one that guards a carotid or a leg, when no filter of the cava is named anywhere. */
+const protectionFrom = (sentences: readonly Telling[]): number => {
+  let first = Number.POSITIVE_INFINITY
+  for (const clause of sentences.flat()) {
+    if (clause.devices.some(d => d.device.class === 'ivc-filter')) return Number.POSITIVE_INFINITY
+    const filters = hitsOf(clause, 'filter')
+    if (filters.some(f => /^(cava|caval|ivc|vena)$/.test(clause.tokens[f.from - 1]?.word ?? '')))
+      return Number.POSITIVE_INFINITY
+    if (clause.devices.some(d => d.device.class === 'protection')) first = Math.min(first, clause.sentence.index)
+  }
+  return first
+}
+
 /** Reads what was done with filters of the cava. */
 export const readFilters = (story: Story, sentences: readonly Telling[]): FilterAct[] => {
   const told = sentences.filter(s => tells(s[0]!))
   const acts: FilterAct[] = []
   let takenOut = false
+  const guard = protectionFrom(sentences)
   const add = (clause: Clause, act: FilterAct['act'], assertion: FilterAct['assertion']): void => {
     if (acts.some(a => a.act === act && a.assertion === assertion)) return
     acts.push({
@@ -108,7 +122,7 @@ export const readFilters = (story: Story, sentences: readonly Telling[]): Filter
   }
   for (const telling of told) {
     const mentions = telling.some(c => nounsOf(c).some(n => n.filter))
-    if (!mentions) continue
+    if (!mentions || telling[0]!.sentence.index >= guard) continue
     let follows = false
     for (const clause of telling) {
       const nouns = nounsOf(clause)
