@@ -41,6 +41,16 @@ const tellsInSummary = (view: View): boolean =>
     (view.clause.sentence.section.kind === 'body' && view.clause.sentence.role === 'heading')) &&
   view.hits.some(h => (h.kind === 'act' || h.kind === 'tube') && h.term.detail?.topic !== undefined)
 
+/** The summary of a stay or a visit: it recounts what is reported elsewhere. */
+const isVisit = (story: Story, setting: ReportSetting): boolean => {
+  const kinds = story.document.sections.map(s => s.kind)
+  return (
+    setting.kind === 'note' &&
+    kinds.filter(k => k === 'consult').length >= 2 &&
+    !story.clauses.some(c => /^(body|header)$/.test(c.sentence.section.kind))
+  )
+}
+
 export const readTopics = (story: Story, setting: ReportSetting): Topics => {
   const hits = matchTerms(story, story.index)
   const scene = hits.length > 0 ? sceneOf(story, hits) : undefined
@@ -53,10 +63,8 @@ export const readTopics = (story: Story, setting: ReportSetting): Topics => {
       ? readDialysis(scene, setting)
       : {}
   const notLines = new Set([...needle.tubes, ...(scene ? circuitSentences(scene, dialysis) : [])])
-  const lines = readLines(
-    notLines.size === 0 ? story : { ...story, clauses: story.clauses.filter(c => !notLines.has(c.sentence.index)) },
-    setting,
-  )
+  const told = story.clauses.filter(c => !notLines.has(c.sentence.index))
+  const lines = readLines({ ...story, clauses: isVisit(story, setting) ? [] : told }, setting)
   return {
     story: withCircuitAccess(withoutCircuit(without(withoutLines(story, lines), needle.sentences), dialysis), dialysis),
     needle,
