@@ -26,6 +26,20 @@ const segmentsOf = (v: View, hits: readonly TermHit[]): Set<Segment> => {
   return out
 }
 
+const FISTULA = /^(av|avf|arteriovenous|a v) ?fistula$|^avf$|^a v fistula$/
+const ELSEWHERE =
+  /^(dural|renal|pulmonary|carotid|cavernous|spinal|pelvic|hepatic|splenic|uterine|intercostal|congenital|traumatic|pial|cerebral|femoral|iatrogenic|evidence|possible|suspected)$/
+const ARM =
+  /^(arm|upper|forearm|brachiocephalic|radiocephalic|brachiobasilic|cephalic|basilic|wrist|elbow|antecubital|dialysis|access|lue|rue)$/
+
+/** An arteriovenous fistula is one for dialysis where an arm or dialysis stands beside it; a finding elsewhere is none. */
+const isFinding = (v: View, hit: TermHit): boolean => {
+  const words = v.clause.tokens.slice(v.clause.from, v.clause.to).map(t => t.word)
+  if (v.clause.tokens.slice(Math.max(v.clause.from, hit.from - 3), hit.from).some(t => ELSEWHERE.test(t.word)))
+    return true
+  return FISTULA.test(hit.form) && !words.some(w => ARM.test(w))
+}
+
 /** Does the report speak of a dialysis circuit at all? */
 export const speaksOfCircuit = (scene: Scene): boolean => {
   let weak = false
@@ -35,8 +49,10 @@ export const speaksOfCircuit = (scene: Scene): boolean => {
     for (const h of v.hits) {
       if (h.kind === 'circuit-act' && (h.is === 'study' || h.is.startsWith('create'))) return true
       if (h.kind !== 'circuit') continue
+      if (done(v, h) === 'negated') continue
       if (h.is === 'speaks') word = true
-      else if (h.term.detail?.weak !== undefined) weak ||= v.told
+      else if (h.term.detail?.weak !== undefined || isFinding(v, h))
+        weak ||= v.told || kind === 'header' || kind === 'indication' || kind === 'diagnosis'
       else if (v.told || kind === 'header' || kind === 'indication' || kind === 'diagnosis' || kind === 'body')
         return true
     }

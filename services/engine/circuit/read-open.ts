@@ -50,7 +50,9 @@ export const readOpenAccess = (scene: Scene): Omit<OpenAccess, 'factId'> | undef
   const circuit =
     speaksOfCircuit(scene) ||
     scene.views.some(
-      v => (v.told || v.title) && v.hits.some(h => h.kind === 'access-open' && (h.is === 'dril' || h.is === 'band')),
+      v =>
+        (v.told || v.title) &&
+        v.hits.some(h => h.kind === 'access-open' && (h.is === 'dril' || (h.is === 'band' && h.form !== 'band'))),
     ) ||
     scene.views.some(
       v =>
