@@ -4,12 +4,23 @@ import { nothing, type Reading, workOf } from './work.ts'
 
 const KINDS = new Set(['gastrostomy', 'gastrojejunostomy', 'jejunostomy', 'cecostomy'])
 
+/** The stomach or the gut alone may be where a bile duct or a varix ends. */
+const speaksOfFeeding = (scene: Scene): boolean =>
+  scene.views.some(v =>
+    v.hits.some(
+      h =>
+        (h.kind === 'tube' && KINDS.has(h.is)) ||
+        (h.kind === 'act' && h.term.detail?.topic === 'feeding') ||
+        /gastropexy|fastener|t tack|saf t/.test(h.form),
+    ),
+  )
+
 /** Feeding tubes through the wall. */
 export const readFeeding = (scene: Scene, events: readonly TubeEvent[]): Reading => {
   const out = nothing()
   const mine = events.filter(e => e.view.topic === 'feeding')
   const ok = mine.filter(sure)
-  if (ok.length === 0 || scene.open) return out
+  if (ok.length === 0 || scene.open || !speaksOfFeeding(scene)) return out
   const of = (type: TubeEvent['type']) => ok.filter(e => e.type === type)
   const usual =
     scene.titleHits.find(h => h.kind === 'tube' && KINDS.has(h.is))?.is ??
@@ -41,6 +52,8 @@ export const readFeeding = (scene: Scene, events: readonly TubeEvent[]): Reading
       }),
     )
   }
+  const first = placed.filter(e => named(e) === 'gastrostomy' && swap && e.view.sentence < swap.view.sentence)
+  if (swap && puncture && !old && first.length > 0) add('place', 'gastrostomy', [...of('puncture'), ...first])
   if (swap || (placed.length > 0 && (old || removed.length > 0) && !puncture)) {
     const before = swap ? named(swap) : old ? named(old) : named(removed[0]!)
     const ends = [...placed.map(e => e.tube), swap?.after].filter((k): k is string => k !== undefined && KINDS.has(k))

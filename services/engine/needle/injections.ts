@@ -22,7 +22,8 @@ export const readJoints = (scene: Scene): Reading => {
     if (here) joint = here
     if (!joint) continue
     const entered =
-      v.clause.concepts.some(c => c.concept.detail?.moves === 'needle') || /inject|aspirat|needle/.test(words(v))
+      v.clause.concepts.some(c => c.concept.detail?.moves === 'needle') ||
+      (v.clause.vessels.length === 0 && /inject|aspirat|needle/.test(words(v)))
     const spoken =
       act(v, 'arthrogram', 'injection') !== undefined ||
       (entered &&
