@@ -1,5 +1,5 @@
 import { guidanceOf } from './guidance.ts'
-import { done, hasTerm, type Scene, type View } from './scene.ts'
+import { done, hasTerm, reachOf, type Scene, type View } from './scene.ts'
 import { nothing, type Reading, workOf } from './work.ts'
 
 const ORGANS = new Set([
@@ -105,8 +105,7 @@ const LEVEL = /^([tlcs])(\d{1,2})$/
 
 const levelsIn = (scene: Scene, v: View, sentence: boolean): string[] => {
   const { tokens } = scene.story.document
-  const from = sentence ? v.clause.sentence.from : v.clause.from
-  const to = sentence ? v.clause.sentence.to : v.clause.to
+  const { from, to } = sentence ? reachOf(v) : v.clause
   const levels: string[] = []
   for (let i = from; i < to; i++) {
     const m = LEVEL.exec(tokens[i]!.word)
@@ -120,7 +119,7 @@ const levelsIn = (scene: Scene, v: View, sentence: boolean): string[] => {
 /** Levels of a sentence that belong to a finding or to the past: "the fracture at T12". */
 const spokenLevels = (scene: Scene, v: View): Set<string> => {
   const { tokens } = scene.story.document
-  const { from, to } = v.clause.sentence
+  const { from, to } = reachOf(v)
   const seen = new Set<string>()
   for (let i = from; i < to; i++) {
     if (!LEVEL.test(tokens[i]!.word)) continue

@@ -280,7 +280,7 @@ const subjectTube = (view: View, tubes: readonly TermHit[], from: number, to: nu
 
 /** All tube events of the told clauses, in order, with the side that is in force. */
 export const tubeEvents = (scene: Scene): TubeEvent[] => {
-  const all = scene.told.flatMap(v => eventsOfView(v))
+  const all = scene.told.flatMap(v => eventsOfView(v)).slice(0, MOST_EVENTS)
   const verbs = new Set(all.filter(e => !e.bare && MOVES.has(e.type) && sure(e)).map(e => e.view.topic))
   const events = all.filter(e => !e.bare || e.type === 'existing' || !verbs.has(e.view.topic))
   if (!scene.scoped) return events
@@ -295,6 +295,9 @@ export const tubeEvents = (scene: Scene): TubeEvent[] => {
       !SCOPED.has(e.view.topic),
   )
 }
+
+/** More than any report tells. */
+const MOST_EVENTS = 1000
 
 const MOVES = new Set<EventType>(['place', 'exchange', 'convert', 'remove', 'inject', 'aspirate'])
 

@@ -1,5 +1,5 @@
 import { guidanceOf } from './guidance.ts'
-import { done, hasTerm, type Scene, type View } from './scene.ts'
+import { done, hasTerm, reachOf, type Scene, type View } from './scene.ts'
 import { nothing, type Reading, workOf } from './work.ts'
 
 const words = (v: View): string =>
@@ -185,7 +185,7 @@ const levelsOf = (scene: Scene, views: readonly View[]): number => {
   const { tokens } = scene.story.document
   const pool = views.length > 0 ? views : scene.told
   for (const v of pool)
-    for (let i = v.clause.sentence.from; i < v.clause.sentence.to; i++) {
+    for (let i = reachOf(v).from; i < reachOf(v).to; i++) {
       const w = tokens[i]!.word
       if (!/^[lcts]\d{1,2}$/.test(w)) continue
       const next =

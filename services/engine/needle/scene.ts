@@ -5,6 +5,15 @@ import type { Story } from '../stages/narrate.ts'
 import { clauseEvidence } from '../story/state.ts'
 import type { TermHit } from './terms.ts'
 
+/** Terms of one clause or sentence that are looked at; more of them is no dictation. */
+const MOST = 200
+
+/** How far the words of a clause reach in its sentence: all of it, in a sentence that a person would say. */
+export const reachOf = (view: View): { readonly from: number; readonly to: number } => ({
+  from: Math.max(view.clause.sentence.from, view.clause.from - 100),
+  to: Math.min(view.clause.sentence.to, view.clause.to + 100),
+})
+
 /** A clause with its terms and with what is in force there: the topic, the side. */
 export interface View {
   readonly clause: Clause
@@ -148,13 +157,13 @@ export const sceneOf = (story: Story, hits: readonly TermHit[], summaryTells = f
     const { section, index, role } = clause.sentence
     const mine: TermHit[] = []
     while (at < hits.length && hits[at]!.from < clause.from) at++
-    for (let k = at; k < hits.length && hits[k]!.from < clause.to; k++) mine.push(hits[k]!)
+    for (let k = at; k < hits.length && hits[k]!.from < clause.to && mine.length < MOST; k++) mine.push(hits[k]!)
     let around = bySentence.get(index)
     if (!around) {
       around = []
       bySentence.set(index, around)
     }
-    around.push(...mine)
+    if (around.length < MOST) around.push(...mine)
     if (role === 'heading')
       headed.set(index, (headed.get(index) ?? false) || mine.some(h => h.term.detail?.topic !== undefined))
     const body =

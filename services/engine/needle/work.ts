@@ -28,9 +28,8 @@ interface WorkInput {
 /** One work with the words of its clauses as evidence. */
 export const workOf = (scene: Scene, input: WorkInput): WorkDraft => {
   const views = [...new Set(input.views)]
-  const guidance =
-    input.guidance ??
-    guidanceOf(scene, v => v.topic === input.topic || views.some(o => Math.abs(o.sentence - v.sentence) <= 1))
+  const near = new Set(views.flatMap(v => [v.sentence - 1, v.sentence, v.sentence + 1]))
+  const guidance = input.guidance ?? guidanceOf(scene, v => v.topic === input.topic || near.has(v.sentence))
   return {
     topic: input.topic,
     action: input.action,
