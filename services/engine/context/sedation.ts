@@ -104,6 +104,16 @@ const minutesIn = (clause: Clause): Minutes | undefined => {
   return undefined
 }
 
+/** Sedation told as an act of today: a depth or a drug, and a verb of giving. */
+const givenToday = (clauses: readonly Clause[]): boolean =>
+  clauses.some(c => c.concepts.some(k => k.concept.kind === 'sedation' && k.concept.detail?.is === 'moderate')) &&
+  clauses.some(c =>
+    c.tokens
+      .slice(c.from, c.to)
+      .some(t => /^(given|administered|provided|performed|received|supervised)$/.test(t.word)),
+  ) &&
+  clauses.every(c => c.cues.every(q => q.cue.sets !== 'historical' && q.cue.sets !== 'planned'))
+
 const PROCEDURE_TIME = /^(procedure|fluoroscopy|fluoro|operative|case|room|compression|pressure)$/
 
 /** The elements of moderate sedation by the operator (house rule 17). */
@@ -139,7 +149,10 @@ export const readSedation = (story: Story): SedationRecord => {
   }
   for (const [index, clauses] of bySentence) {
     const kind = clauses[0]!.sentence.section.kind
-    if (kind === 'history' || kind === 'plan' || kind === 'consent' || kind === 'consult') continue
+    if (kind === 'plan' || kind === 'consent' || kind === 'consult') continue
+    // a history that runs on into today: "moderate sedation was given by me"
+    if (kind === 'history' && !givenToday(bySentence.get(index)!) && !givenToday(bySentence.get(index - 1) ?? []))
+      if (!givenToday(bySentence.get(index - 2) ?? [])) continue
     const near = speaks(index) || speaks(index - 1) || (speaks(index + 1) && kind === 'sedation')
     for (const clause of clauses) {
       for (const k of clause.concepts) {

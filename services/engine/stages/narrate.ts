@@ -64,6 +64,21 @@ const survey = (clauses: readonly Clause[]): { spoken: Map<string, Set<Lateralit
   return { spoken, named }
 }
 
+const OPENS = /^(balloon|stent|atherectomy|ivl|reentry|thrombectomy)/
+
+/** Terse sentences that name a narrowing only to say what opened it: "right SFA stenosis: 5 mm balloon". */
+const openedIn = (clauses: readonly Clause[]): Set<number> =>
+  new Set(
+    clauses
+      .filter(
+        c =>
+          c.sentence.role === 'label' &&
+          (c.devices.some(d => OPENS.test(d.device.class)) ||
+            c.concepts.some(k => k.concept.kind === 'tool' && OPENS.test(k.concept.detail?.class ?? ''))),
+      )
+      .map(c => c.sentence.index),
+  )
+
 const headingSide = (sentence: Sentence, clauses: readonly Clause[]): Laterality => {
   if (sentence.under === undefined) return 'unknown'
   const heading = clauses.filter(c => c.sentence.index === sentence.under)
@@ -138,7 +153,7 @@ const tellClause = (state: CatheterState, clause: Clause, told: boolean): void =
     )
       tellImage(state, heading, told)
     if (!tellPosition(state, clause) && heading) tellHeaded(state, clause, heading)
-    if (!tellImage(state, clause, told) && told) tellReading(state, clause)
+    if (!tellImage(state, clause, told) && told && !state.opened.has(clause.sentence.index)) tellReading(state, clause)
     if (!tellTreat(state, clause)) tellTarget(state, clause)
   }
   tellFailure(state, clause)
@@ -176,6 +191,7 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     headingSide: 'unknown',
     spoken,
     named,
+    opened: openedIn(clauses),
     headingAccess: false,
     pending: [],
     site: undefined,

@@ -52,6 +52,8 @@ export interface CatheterState {
   readonly spoken: ReadonlyMap<string, ReadonlySet<Laterality>>
   /** How often each vessel (without side) is named beyond doubt, for abbreviations. */
   readonly named: ReadonlyMap<string, number>
+  /** Sentences whose narrowing is named only beside what opened it. */
+  readonly opened: ReadonlySet<number>
   /** Acts told so far. */
   seq: number
   /** Vessels named earlier in the same sentence, for "which was selected", "coils in each". */
