@@ -8,8 +8,8 @@ import { withTreatments } from '../lesions/as-interventions.ts'
 import { impliedStops } from '../lesions/implied-stops.ts'
 import { readTreatments } from '../lesions/read-treatments.ts'
 import { readRevascularSession } from '../lesions/session-facts.ts'
-import { factLines } from '../lines/facts.ts'
 import { isLineWork, ultrasoundWithout } from '../lines/claims.ts'
+import { factLines } from '../lines/facts.ts'
 import { clauseEvidence, evidenceOf } from '../story/state.ts'
 import { readTopics } from '../topics.ts'
 import { claimInterventions, claimRuns, claimStops } from '../venous/claimed.ts'
@@ -162,7 +162,10 @@ export const assemble = (whole: Story): ProcedureRecord => {
         }),
   }))
   const read = readTreatments(story)
-  const opened = { ...read, treatments: read.treatments.filter(t => !isLineWork(linesRead, t) && !needle.sentences.has(t.sentence)) }
+  const opened = {
+    ...read,
+    treatments: read.treatments.filter(t => !isLineWork(linesRead, t) && !needle.sentences.has(t.sentence)),
+  }
   const revascular = circuitHolds ? { ...opened, treatments: [] } : opened
   const vein = readVenous(story, add)
   const venous = circuitHolds ? { ...vein, injections: [] } : vein

@@ -224,7 +224,7 @@ export const tellImage = (state: CatheterState, clause: Clause, told: boolean): 
     places = [{ vesselId: near, side: 'midline', branch: false, from: anchor.from, to: anchor.to }]
   }
   const each = clause.concepts.some(c => c.concept.kind === 'generic' && c.concept.detail?.is === 'previous')
-  const zoneSide = besideZone(clause) ?? looseSide(clause)
+  const zoneSide = besideZone(clause) ?? (holeNamesSide(state, clause) ? undefined : looseSide(clause))
   if (places.length === 0 && !told && zones.size === 0) return false
   if (places.length === 0) {
     const headed =
@@ -328,6 +328,13 @@ const besideZone = (clause: Clause): Laterality | undefined => {
   return undefined
 }
 
+/** "Right CFA, runoff": the side is the hole's, not the picture's. */
+const holeNamesSide = (state: CatheterState, clause: Clause): boolean =>
+  clause.vessels.some(v => {
+    const before = clause.tokens[v.from - 1]?.word
+    return (before === 'right' || before === 'left') && v.role === 'none' && isAccessRoute(state, v, clause)
+  })
+
 /** "and imaged", "with a run each": the study has no vessel of its own. */
 const startsBare = (clause: Clause, anchor: Anchor): boolean =>
   anchor.from - clause.from <= 3 && clause.vessels.length === 0
@@ -357,6 +364,8 @@ export const tellReading = (state: CatheterState, clause: Clause): void => {
   if (clause.anchors.some(a => /^(image|treat|select|access|close|deploy|withdraw|cross)$/.test(a.maneuver.act))) return
   if (clause.anchors.some(a => a.maneuver.act === 'advance')) return
   if (clause.concepts.some(c => c.concept.kind === 'agent')) return
+  // "the occlusion could not be crossed"
+  if (clause.cues.some(q => q.cue.sets === 'attempted')) return
   const last = state.runs.at(-1)
   if (
     last &&
