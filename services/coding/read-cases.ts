@@ -21,6 +21,7 @@ export const BUILT_FAMILIES: readonly string[] = [
   'thrombectomy',
   'ivus',
   'stents',
+  'leg-revascularization',
   'central-venous-access',
   'arterial-port',
   'ultrasound-access',

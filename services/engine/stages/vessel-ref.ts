@@ -43,6 +43,10 @@ interface Placing {
   joins: boolean
 }
 
+/** "1 cm distal to the vertebral origin": a landmark. */
+const BESIDE =
+  /^(distal|proximal|superior|inferior|cephalad|caudal|caudad|cranial|lateral|medial|anterior|posterior|adjacent|next|close|opposite)$/
+
 /** Looks back from a vessel for the preposition that governs it. */
 const placingOf = (
   tokens: readonly Token[],
@@ -60,6 +64,13 @@ const placingOf = (
       if (isVesselEnd.has(i + 1)) return { role: 'none', branch, joins: true }
     }
     const role = PREPOSITIONS.get(word)
+    if (
+      word === 'to' &&
+      i > sentence.from &&
+      BESIDE.test(tokens[i - 1]!.word) &&
+      !/^(distal|mid|proximal)$/.test(tokens[i + 1]!.word)
+    )
+      return { role: 'level', branch, joins: false }
     if (role !== undefined) {
       if (role === 'of') {
         const part = tokens[i - 1]?.word ?? ''

@@ -167,6 +167,13 @@ const refersBack = (clause: Clause, anchor: Anchor): boolean => {
   const word = (i: number): string => (i >= clause.from ? clause.tokens[i]!.word : '')
   // "lidocaine was injected", "the cortisol was run in the laboratory": no contrast, no study
   if (/^inject/.test(anchor.form) && clause.concepts.some(c => c.concept.kind === 'drug')) return true
+  // "an injection was prepared in case of need"
+  if (
+    word(anchor.to) === 'was' &&
+    anchor.to + 1 < clause.to &&
+    /^(prepared|considered|raised|offered|contemplated|discussed|available|deferred)$/.test(word(anchor.to + 1))
+  )
+    return true
   if (anchor.form === 'run' && /^(was|were|is|be|been|then)$/.test(word(anchor.from - 1))) return true
   if (/^run ?off/.test(anchor.form) && word(anchor.from - 1) === 'vessel') return true
   for (let i = anchor.from - 1; i >= clause.from && anchor.from - i <= 5; i--) {
