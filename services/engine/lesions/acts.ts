@@ -110,6 +110,12 @@ export const assertAct = (scene: Scene, from: number, to: number): AssertionValu
 /** A stent or balloon that is only spoken of: patent, in place, the way through it. */
 const isStatus = (clause: Clause, hit: { from: number; to: number }, stent: boolean): boolean => {
   if (!stent) return false
+  // "IVUS showed a round stent"
+  const shown = clause.anchors.find(a => a.maneuver.act === 'find' && a.to <= hit.from && hit.from - a.to <= 4)
+  if (shown && !clause.tokens.slice(shown.to, hit.from).some(t => t.word === 'and' || t.word === 'with')) {
+    const verb = clause.tokens[hit.to + 1]?.word ?? ''
+    if (!/^(placed|deployed|required|inserted|needed)$/.test(verb)) return true
+  }
   let i = hit.from - 1
   let steps = 0
   while (i >= clause.from && steps < 6) {

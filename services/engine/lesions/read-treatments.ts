@@ -149,6 +149,13 @@ export const readTreatments = (
         places = [...clots]
       else if (!isNamed) places = fromFocus(scene, focus, group, summaries, act.action, lesions)
       const span = spanOf(scene, mine, places)
+      const begun = drafts.at(-1)
+      if (begun && goesOn(scene) && begun.clause.sentence === clause.sentence && begun.action === act.action) {
+        const all = unique([...begun.places, ...places])
+        drafts[drafts.length - 1] = { ...begun, places: all, span: all.map(p => p.vesselId) }
+        named = begun.places
+        continue
+      }
       drafts.push({
         action: act.action,
         assertion: act.assertion,
@@ -254,6 +261,15 @@ const fromFocus = (
     if (focus.length === 0) return said.length > 0 ? said : onlyLesion(known)
   }
   return [...focus]
+}
+
+/** "... deployed, running through the common and ending in the external iliac vein": the same stent, told on. */
+const goesOn = (scene: Scene): boolean => {
+  const { clause } = scene
+  const first = clause.tokens[clause.from]!.kind === 'punct' ? clause.from + 1 : clause.from
+  return /^(running|extending|ending|spanning|bridging|reaching|crossing|covering|continuing)$/.test(
+    clause.tokens[first]?.word ?? '',
+  )
 }
 
 const spanOf = (scene: Scene, mine: readonly NamedVessel[], places: readonly Place[]): string[] => {

@@ -60,10 +60,20 @@ export const assertionOfAct = (clause: Clause, from: number, to: number): Assert
       !NEAR_HISTORY.has(q.cue.id) &&
       !clause.devices.some(d => d.from <= q.from && d.to >= q.to) &&
       // "no clot filter deployed": a bare no belongs to the words next to it
-      !(q.cue.id === 'negation' && clause.tokens[q.from]!.word === 'no' && q.to - q.from === 1 && from - q.to > 1),
+      !(
+        q.cue.id === 'negation' &&
+        clause.tokens[q.from]!.word === 'no' &&
+        q.to - q.from === 1 &&
+        from - q.to > 1 &&
+        !isPassive(clause, q.to, from)
+      ),
   )
   return assertionAt({ ...clause, cues }, from, to).value
 }
+
+/** "No filter was placed": subject and verb right behind the no. */
+const isPassive = (clause: Clause, from: number, verb: number): boolean =>
+  verb - from <= 4 && /^(was|were|been|is|are)$/.test(clause.tokens[verb - 1]!.word)
 
 /** "for filter placement", "potential retrieval": an act as a noun that is only spoken of. */
 export const isSpokenOf = (clause: Clause, at: number, nounFrom: number): boolean => {
