@@ -1,6 +1,7 @@
 import type { CircuitRecord, FistulaCreation, OpenAccess, ReportSetting } from '../../schema/index.ts'
 import { isLine, type Scene } from '../needle/scene.ts'
 import type { Story } from '../stages/narrate.ts'
+import { says } from './circuit-acts.ts'
 import { readCircuit, readCreation } from './read-circuit.ts'
 import { readOpenAccess } from './read-open.ts'
 
@@ -46,6 +47,9 @@ export const circuitSentences = (scene: Scene, reading: DialysisReading): Set<nu
   if (!reading.circuit && !reading.creation && !reading.open) return out
   for (const v of scene.told)
     if (v.hits.some(h => h.kind === 'circuit' && h.is === 'circuit') && !v.around.some(isLine)) out.add(v.sentence)
+  // the drug that softens the clot of the circuit goes through any catheter
+  if (reading.circuit)
+    for (const v of scene.told) if (says(v, /^(clot|thrombus)$/) && !v.around.some(isLine)) out.add(v.sentence)
   return out
 }
 

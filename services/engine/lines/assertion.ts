@@ -10,6 +10,9 @@ export const assertionOf = (
   from: number,
   to: number,
 ): { value: AssertionValue; cue?: { from: number; to: number } } => {
+  // "the anesthesia team monitored through their own radial arterial catheter"
+  for (let i = from - 1; i >= clause.from && from - i <= 5; i--)
+    if (clause.tokens[i]!.word === 'their') return { value: 'other-operator', cue: { from: i, to: i + 1 } }
   const isAge = (at: number): boolean =>
     clause.tokens[at]!.word === 'old' && AGE_UNIT.test(clause.tokens[at - 1]?.word ?? '')
   return clause.cues.some(c => isAge(c.from))

@@ -74,6 +74,8 @@ const placingOf = (
     if (role !== undefined) {
       if (role === 'of') {
         const part = tokens[i - 1]?.word ?? ''
+        if (/^(short|proximal|distal|clear|ahead|upstream|downstream|cephalad|caudal)$/.test(part))
+          return { role: 'level', branch, joins: false }
         if (i - 1 < sentence.from || !PART.test(part)) return { role: 'of', branch, joins: false }
         // "into the cervical segment of", "to the origin of", "a branch of": the preposition before the part governs
         if (BRANCH_WORDS.has(part) || part === 'division') branch = true
