@@ -54,7 +54,12 @@ export const embolization: RuleFamily = {
     const { kind } = record.setting
     if (kind === 'open' || kind === 'note' || kind === 'endoscopic' || kind === 'noninvasive' || kind === 'cancelled')
       return { candidates, suppressed, gaps }
-    const done = record.interventions.filter(i => i.action === 'embolization')
+    const done = record.interventions.filter(
+      i =>
+        i.action === 'embolization' ||
+        (i.action === 'y90-delivery' &&
+          !record.interventions.some(o => o.action === 'embolization' && o.sentence === i.sentence)),
+    )
     for (const i of done)
       if (i.assertion !== 'performed')
         suppressed.push({

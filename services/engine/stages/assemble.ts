@@ -74,7 +74,10 @@ const isMapping = (story: Story): boolean =>
           k.concept.detail?.is === 'mapping' &&
           !c.concepts.some(o => o.concept.kind === 'prior' && o.from <= k.from && o.to >= k.to) &&
           assertionAt(c, k.from, k.to).value === 'performed' &&
-          !/^(catheter|known|from|prior|earlier|previous)$/.test(c.tokens[k.from - 1]?.word ?? ''),
+          !c.tokens
+            .slice(Math.max(c.from, k.from - 2), k.from)
+            .some(t => /^(catheter|known|from|prior|earlier|previous|after|since)$/.test(t.word)) &&
+          !/^(last|two|three|four|[2-9])$/.test(c.tokens[k.to + 1]?.word ?? ''),
       ),
   )
 
