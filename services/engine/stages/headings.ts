@@ -80,14 +80,25 @@ export const findHeading = (
   return undefined
 }
 
-/** A short run of words before a colon at the start of a line. Returns the token after the colon. */
-export const findSubHeading = (tokens: readonly Token[], i: number): number | undefined => {
+/** A short run of words before a colon (in a list also before a dash) at the start of a line. Returns the token after it. */
+export const findSubHeading = (tokens: readonly Token[], i: number, item = false): number | undefined => {
   const end = Math.min(lineEnd(tokens, i), i + 10, tokens.length)
   let comma = false
   for (let j = i; j < end; j++) {
     const t = tokens[j]!
     // "Findings, subclavian:" is a heading, "Right CFA, pigtail in the aorta:" tells
     if (t.word === ':') return j > i && !(comma && j - i > 5) ? j + 1 : undefined
+    // "2. Celiac - C2 moved up into it, run"
+    if (
+      item &&
+      t.word === '-' &&
+      j > i &&
+      j - i <= 10 &&
+      tokens[j - 1]!.end < t.start &&
+      tokens[j + 1] &&
+      t.end < tokens[j + 1]!.start
+    )
+      return comma ? undefined : j + 1
     if (t.word === ',') comma = true
     if (t.kind === 'punct' && !/^[/(),&#-]$/.test(t.word)) return undefined
   }

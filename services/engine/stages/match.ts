@@ -150,10 +150,21 @@ const headingSpeaks = (document: Document, sentence: Sentence): boolean => {
 }
 
 /** Stage 2: one pass of the trie over the tokens of every sentence. */
-export const match = (document: Document, index: LexiconIndex): Mentions =>
-  document.sentences.map(sentence => {
-    const all = collect(document.tokens, sentence, index)
+export const match = (document: Document, index: LexiconIndex): Mentions => {
+  const found = document.sentences.map(sentence => collect(document.tokens, sentence, index))
+  const moves = (all: readonly Found[]): boolean =>
+    all.some(m => m.kind === 'maneuver' && /^(select|advance|image|treat)$/.test(index.maneuvers.get(m.ids[0]!)!.act))
+  return document.sentences.map((sentence, n) => {
+    const all = found[n]!
+    // "Right gastric: caught with a microcatheter": a heading names a vessel where what stands under it moves a catheter
+    const over =
+      sentence.role === 'heading' &&
+      all.some(m => m.loose) &&
+      document.sentences[n + 1]?.under === sentence.index &&
+      document.sentences[n + 1]!.section.kind === 'body' &&
+      moves(found[n + 1]!)
     const speaks =
+      over ||
       all.some(
         m =>
           (m.kind === 'maneuver' && index.maneuvers.get(m.ids[0]!)!.act !== 'decide') ||
@@ -168,3 +179,4 @@ export const match = (document: Document, index: LexiconIndex): Mentions =>
           : speaks && admitsLoose(document.tokens, sentence, m, all)),
     )
   })
+}
