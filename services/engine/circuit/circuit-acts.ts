@@ -19,6 +19,30 @@ export const spokenOf = (v: View, h: TermHit): boolean => {
   return false
 }
 
+/** "Last time Dr. B did an angioplasty and put a coil in": told of another day until the speaker comes back to his own work. */
+export const recounted = (v: View, h: { readonly from: number }): boolean => {
+  const { tokens } = v.clause
+  for (let i = h.from - 1; i >= Math.max(v.clause.sentence.from, h.from - 25); i--) {
+    const w = tokens[i]!.word
+    if (/^(we|i|today|now)$/.test(w)) return false
+    if (w === 'last' && /^(time|visit|session|year|month|week|declot)$/.test(tokens[i + 1]?.word ?? '')) return true
+    if (w === 'when' && /^(dr|doctor)$/.test(tokens[i + 1]?.word ?? '')) return true
+  }
+  return false
+}
+
+const UNUSED = /^(needed|required|used|necessary|opened|indicated)$/
+
+/** "Stent graft on the shelf, not needed": a tool at hand is no tool used. */
+const stoodBy = (v: View): boolean => {
+  const { tokens, sentence } = v.clause
+  for (let i = v.clause.from; i < v.clause.to; i++)
+    if (/^(shelf|standby|available|ready|backup|bailout)$/.test(tokens[i]!.word)) return true
+  for (let i = v.clause.from; i < sentence.to; i++)
+    if (/^(not|never|un)$/.test(tokens[i]!.word) && UNUSED.test(tokens[i + 1]?.word ?? '')) return true
+  return false
+}
+
 /** A balloon that pulls or crushes clot opens no narrowing. */
 const CLOT_WORD = /^(fogarty|embolectomy|thrombectomy|thrombu|thrombus|clot|plug|macerated|maceration|macerate)$/
 
@@ -49,9 +73,9 @@ const dilates = (v: View, h: TermHit): boolean => {
 }
 
 /** Does the clause tell that a balloon was used, with which assertion? */
-export const balloonIn = (v: View): boolean => {
+export const balloonIn = (v: View, sited = false): boolean => {
   for (const h of acts(v, 'angioplasty')) {
-    if (done(v, h) !== 'performed' || spokenOf(v, h) || onClot(v, h)) continue
+    if (done(v, h) !== 'performed' || spokenOf(v, h) || onClot(v, h) || recounted(v, h)) continue
     if (/angioplast|pta|venoplast|plast|percutaneous|ballooned|ballooning|balloon dila/.test(h.form)) return true
     if (/^(dilat|inflat|predil|postdil|post dil)/.test(h.form)) {
       if (balloonTool(v) || (h.form === 'dilated' && dilates(v, h))) return true
@@ -63,9 +87,11 @@ export const balloonIn = (v: View): boolean => {
       says(v, /^(treated|used|using|with)$/)
     if (told && !v.clause.anchors.some(a => a.maneuver.act === 'find')) return true
   }
+  // "Cephalic arch: 8 x 40 Conquest to 28 atm": a terse line names place and balloon and no act
   if (
     v.clause.sentence.role === 'label' &&
-    acts(v, 'lesion').length > 0 &&
+    (acts(v, 'lesion').length > 0 || sited || says(v, /^(atm|atmosphere|residual|waist)$/)) &&
+    !stoodBy(v) &&
     v.clause.devices.some(d => /^balloon/.test(d.device.class))
   )
     return v.clause.cues.every(c => c.cue.sets !== 'negated' && c.cue.sets !== 'planned' && c.cue.sets !== 'attempted')
@@ -77,8 +103,9 @@ export const balloonIn = (v: View): boolean => {
 }
 
 export const stentIn = (v: View): boolean => {
+  if (stoodBy(v)) return false
   const device = v.clause.devices.some(d => d.device.class.startsWith('stent'))
-  const hits = acts(v, 'stent').filter(h => done(v, h) === 'performed' && !spokenOf(v, h))
+  const hits = acts(v, 'stent').filter(h => done(v, h) === 'performed' && !spokenOf(v, h) && !recounted(v, h))
   if (hits.some(h => /stented|stenting|placement|deploy/.test(h.form))) return true
   if (!device && hits.length === 0) return false
   if (
@@ -103,7 +130,7 @@ export const stentIn = (v: View): boolean => {
 }
 
 export const clotIn = (v: View): boolean => {
-  for (const h of acts(v, 'declot')) if (done(v, h) === 'performed' && !spokenOf(v, h)) return true
+  for (const h of acts(v, 'declot')) if (done(v, h) === 'performed' && !spokenOf(v, h) && !recounted(v, h)) return true
   return (
     v.clause.devices.some(d => /^(thrombectomy|lysis)/.test(d.device.class)) &&
     v.clause.cues.every(c => c.cue.sets !== 'negated' && c.cue.sets !== 'planned')
@@ -115,7 +142,7 @@ export const embolIn = (v: View): boolean => {
     v.clause.concepts.some(c => c.concept.detail?.class?.startsWith('embolic')) ||
     v.clause.devices.some(d => d.device.class.startsWith('embolic'))
   for (const h of acts(v, 'embolization')) {
-    if (done(v, h) !== 'performed' || spokenOf(v, h)) continue
+    if (done(v, h) !== 'performed' || spokenOf(v, h) || recounted(v, h)) continue
     if (/emboli|coiled|deployed|placed|occluded/.test(h.form)) return true
     if (v.clause.anchors.some(a => /^(deploy|advance|treat)$/.test(a.maneuver.act) && done(v, a) === 'performed'))
       return true

@@ -140,9 +140,18 @@ export const readCircuit = (scene: Scene): Omit<CircuitRecord, 'factId'> | undef
   let lesions: Segment[] = []
   let used = false
   let last: Set<Segment> = new Set()
-  for (const v of scene.told) {
+  let under: Set<Segment> = new Set()
+  for (const v of scene.views) {
+    // "Cephalic arch:" over what was done there
+    if (v.clause.sentence.role === 'heading') {
+      const named = segmentsOf(v, v.hits)
+      if (named.size > 0 || v.clause.to - v.clause.from > 1) under = named
+      continue
+    }
+    if (!v.told) continue
     const segments = segmentsOf(v, v.hits)
-    const sentence = segmentsOf(v, v.around)
+    const around = segmentsOf(v, v.around)
+    const sentence = around.size === 0 && v.clause.sentence.role === 'label' ? under : around
     const words = evidenceOfView(scene, v, 'dialysis circuit')
     const s = acts(v, 'study').find(h => done(v, h) === 'performed' && !spokenOf(v, h))
     if (s || v.clause.anchors.some(a => a.maneuver.act === 'image' && done(v, a) === 'performed'))
@@ -150,7 +159,7 @@ export const readCircuit = (scene: Scene): Omit<CircuitRecord, 'factId'> | undef
     const clot = clotIn(v)
     if (clot) found.clot.push(words)
     const stent = stentIn(v)
-    const balloon = balloonIn(v)
+    const balloon = balloonIn(v, sentence.size > 0)
     const embol = embolIn(v)
     if (embol && !stent) found.embolization.push(words)
     if (stent || balloon) {

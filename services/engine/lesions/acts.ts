@@ -31,6 +31,43 @@ export const actionOfClass = (cls: string): TreatmentAction | undefined =>
 /** A generic tool needs a word that it did something. */
 const DID =
   /^(placed|placement|placing|deployed|deploying|deployment|implanted|inserted|advanced|inflated|used|using|utilized|utilizing|treated|treatment|treating|delivered|positioned|put|expanded|introduced|laid|landed|released|performed|with|applied|followed|employed|extended|passe|passed|done|given|ran|run|activated|sealed|seal|cleared|excluded|covered|covering|removed|retrieved|engaged|swept|left|started|begun|pulled|yielded|evaluated|evaluation|interrogation|pullback|showed|shows|demonstrated|confirmed|measured|obtained|via|by|to|then)$/
+/** "His left external iliac stent": the side, not the verb. */
+const isSide = (clause: Clause, at: number): boolean =>
+  clause.tokens[at]!.word === 'left' &&
+  !/^(in|a|an|the|it|this|there|behind|at|across|open|up|inflated|infusing|running|overnight)$/.test(
+    clause.tokens[at + 1]?.word ?? '',
+  ) &&
+  !/^(was|were|be|been|we|i|is|are|being)$/.test(clause.tokens[at - 1]?.word ?? '')
+
+/** "Atherectomy was talked about", "the balloon was discussed and deferred": behind the act, so it was not done. */
+const isTalk = (clause: Clause, to: number): boolean => {
+  for (let i = to; i < clause.to && i - to < 5; i++) {
+    const { word } = clause.tokens[i]!
+    if (/^(considered|contemplated|discussed|deferred|debated|entertained|offered|declined|postponed)$/.test(word))
+      return true
+    if (/^(talked|thought|spoken)$/.test(word))
+      return /^(about|over|of|through)$/.test(clause.tokens[i + 1]?.word ?? '')
+    if (
+      !/^(was|were|is|are|had|has|have|been|be|also|then|initially|briefly|again|only|therefore|balloon|of|the|it|this)$/.test(
+        word,
+      ) &&
+      i - to > 1
+    )
+      return false
+  }
+  return false
+}
+
+/** "Decided to go ahead with the stent", "we agreed on a balloon": the resolve, told before the deed. */
+const isResolve = (clause: Clause, from: number): boolean => {
+  for (let i = from - 1; i >= clause.from && from - i <= 8; i--)
+    if (/^(decided|elected|agreed|chose|opted|resolved)$/.test(clause.tokens[i]!.word)) {
+      const between = clause.tokens.slice(i + 1, from).map(t => t.word)
+      return between.some(w => /^(ahead|proceed|go|on|for|with|forward)$/.test(w)) && !between.includes('and')
+    }
+  return false
+}
+
 /** Spoken of, not told. */
 const SPOKEN_OF = new Set([
   'for',
@@ -49,6 +86,7 @@ const SPOKEN_OF = new Set([
   'require',
   'need',
   'needed',
+  'needing',
   'candidate',
   'undergo',
   'possible',
@@ -187,7 +225,7 @@ const isAdjective = (scene: Scene, hit: TermHit): boolean => {
 /** A balloon that only stops flow, anchors or sweeps. */
 const isOtherBalloon = (scene: Scene, hit: TermHit): boolean =>
   /^(inflated|inflation|balloon was inflated|balloon inflation)$/.test(hit.form) &&
-  scene.hits.some(h => h.kind === 'tool' && h.is === 'none' && /balloon|cuff|tamp|tourniquet/.test(h.form))
+  scene.hits.some(h => h.kind === 'tool' && h.is === 'none' && /balloon|cuff|tamp|tourniquet|band/.test(h.form))
 
 /** "The thrombus has now cleared": nobody took it out. */
 const clearedByItself = (clause: Clause, hit: TermHit): boolean => {
@@ -217,7 +255,8 @@ export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = fal
   }
   const label = clause.sentence.role === 'label' && !clause.anchors.some(a => a.maneuver.act === 'find')
   const did = (from: number): boolean => {
-    for (let i = clause.from; i < clause.to; i++) if (DID.test(clause.tokens[i]!.word)) return true
+    for (let i = clause.from; i < clause.to; i++)
+      if (DID.test(clause.tokens[i]!.word) && !isSide(clause, i)) return true
     return clause.from > 0 && from - clause.from < 6 && DID.test(clause.tokens[clause.from - 1]?.word ?? '')
   }
   for (const tool of tools) {
@@ -273,7 +312,8 @@ export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = fal
     ),
     worded: f.worded,
     assertion:
-      /considered|contemplated/.test(clause.tokens[f.to + 1]?.word ?? '') ||
+      isTalk(clause, f.to) ||
+      ((f.cls === undefined || !clause.devices.some(d => d.from === f.from)) && isResolve(clause, f.from)) ||
       hasWord(scene, 'unused') ||
       hasWord(scene, 'if-needed')
         ? 'planned'

@@ -33,7 +33,7 @@ export const isVesselOnly = (scene: Scene): boolean => {
   for (let i = from; i < to; i++)
     if (
       !scene.vessels.some(v => v.ref.from <= i && v.ref.to > i) &&
-      !/^(right|left|r|l|rt|lt|the|artery|vein|and|[.,:;/-]|proximal|mid|distal|\d+|\))$/.test(tokens[i]!.word)
+      !/^(right|left|r|l|rt|lt|the|artery|vein|and|[.,:;/-]|proximal|mid|distal|\d+|\)|next|then|now|finally|lastly|running|into|continuing|on|to|down|for|as)$/.test(tokens[i]!.word)
     )
       return false
   return true
@@ -85,19 +85,25 @@ export const inStentPlaces = (scene: Scene, drafts: readonly Draft[]): readonly 
  */
 export const repeated = (scene: Scene, before: readonly TreatmentAction[], sentence: number): RawAct[] => {
   const { clause } = scene
-  if (scene.vessels.length === 0 || before.length === 0) return []
+  if (before.length === 0) return []
   const again = hasWord(scene, 'same-again')
+  // "that got a 3 by 120 of the same brand": the vessel stands before, the tool is told by its size
+  const likeTool = again && scene.hits.some(h => h.is === 'same-again' && /^of the same/.test(h.form))
+  if (likeTool) return [madeAct(scene, before.at(-1)!)]
+  if (scene.vessels.length === 0) return []
   if (!again && (sentence !== clause.sentence.index || !isEllipsis(scene))) return []
   const actions = again ? before : before.slice(-1)
-  return actions.map(action => ({
-    action,
-    from: clause.from,
-    to: clause.from + 1,
-    classes: new Set<string>(),
-    worded: false,
-    assertion: assertAct(scene, clause.from, clause.from + 1),
-  }))
+  return actions.map(action => madeAct(scene, action))
 }
+
+const madeAct = (scene: Scene, action: TreatmentAction): RawAct => ({
+  action,
+  from: scene.clause.from,
+  to: scene.clause.from + 1,
+  classes: new Set<string>(),
+  worded: false,
+  assertion: assertAct(scene, scene.clause.from, scene.clause.from + 1),
+})
 
 const isEllipsis = (scene: Scene): boolean => {
   const { clause } = scene

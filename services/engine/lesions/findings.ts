@@ -25,6 +25,8 @@ interface Seat {
 
 const OPENS = /^(of|in|at|within|involving|along|from|throughout|affecting|across|extending|on|located|to)$/
 
+const COPULA = /^(artery|vein|is|was|were|are|being|also|now|itself|completely|totally|chronically|flush|and)$/
+
 /** Percentages: under 100 an open channel, whatever the noun beside it. */
 const percentAt = (scene: Scene, from: number): number | undefined => {
   const { tokens } = scene.clause
@@ -98,6 +100,19 @@ const vesselsOf = (scene: Scene, seat: Seat, seats: readonly Seat[]): NamedVesse
     v => v.ref.from >= seat.to && (nextSeat === undefined || v.ref.from < nextSeat.from || v.ref.to <= nextSeat.from),
   )
   const before = usable.filter(v => v.ref.to <= seat.from)
+  // "the common iliac is blocked flush at the aorta": the vessel that the verb belongs to; what follows is how far
+  const subject = before.at(-1)
+  const at = clause.tokens[seat.to]?.word === 'flush' ? seat.to + 1 : seat.to
+  if (
+    subject &&
+    /^(at|from)$/.test(clause.tokens[at]?.word ?? '') &&
+    subject.ref.role === 'none' &&
+    clause.tokens.slice(subject.ref.to, seat.from).some(t => /^(is|was|were|are|being)$/.test(t.word)) &&
+    clause.tokens.slice(subject.ref.to, seat.from).every(t => COPULA.test(t.word)) &&
+    after[0] !== undefined &&
+    /^art\.aorta/.test(after[0].places[0]?.vesselId ?? '')
+  )
+    return listOf(subject).filter(v => v.ref.to <= seat.from)
   let opens = false
   for (let i = seat.to; i < Math.min(clause.to, seat.to + 6); i++) {
     if (OPENS.test(clause.tokens[i]!.word)) {

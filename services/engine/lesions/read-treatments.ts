@@ -251,6 +251,11 @@ const fromFocus = (
   known: readonly LesionFact[],
 ): Place[] => {
   const region = REGIONS.find(r => wordsIn(scene, r.word))
+  const side = looseSide(scene.clause)
+  // "on the left I cracked the calcium there": the side picks among the lesions just told
+  const opposite = (side === 'right' || side === 'left') && focus.length > 0 && focus.every(p => p.side !== side)
+  const beside = opposite ? unique(group).filter(p => p.side === side) : []
+  if (beside.length > 0) return beside
   const places = unique(group).filter(p => !region || region.vessels.test(p.vesselId))
   if (isPlural(scene) && places.length > 0) return places
   if (region && places.length > 0 && !focus.some(p => region.vessels.test(p.vesselId))) return places.slice(-1)

@@ -22,7 +22,14 @@ export const usable = (scene: Scene): NamedVessel[] => {
         return true
     return false
   }
-  const told = scene.vessels.filter(v => !isAccess(v) && v.ref.role !== 'level' && !flow(v))
+  // "set so as to hang 2 mm into the aorta": how far a stent stands out of its vessel
+  const overhang = (v: NamedVessel): boolean =>
+    /^art\.aorta/.test(v.places[0]?.vesselId ?? '') &&
+    clause.tokens
+      .slice(Math.max(clause.from, v.ref.from - 9), v.ref.from)
+      .some(t => /^(hang|hanging|overhang|overhanging|protrude|protruding|protruded|project|projecting|jut|jutting|mm|millimeter)$/.test(t.word)) &&
+    clause.tokens.slice(Math.max(clause.from, v.ref.from - 3), v.ref.from).some(t => /^(into|in|within)$/.test(t.word))
+  const told = scene.vessels.filter(v => !isAccess(v) && v.ref.role !== 'level' && !flow(v) && !overhang(v))
   // "..., right CFA": the hole named beside the treated vessel
   const elsewhere = told.filter(
     v => v.ref.finding || v.ref.role === 'of' || !v.places.every(p => scene.punctured.has(p.vesselId)),

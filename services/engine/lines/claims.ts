@@ -45,7 +45,7 @@ export interface Range {
   readonly to: number
 }
 
-const DISRUPT = /^(disrupt|disrupted|disrupting|disruption|broken|macerate|macerated)$/
+const DISRUPT = /^(sleeve|disrupt|disrupted|disrupting|disruption|broken|macerate|macerated)$/
 
 const sentencesWith = (all: readonly Said[], test: (said: Said) => boolean): Set<number> =>
   new Set(all.filter(test).map(s => s.clause.sentence.index))

@@ -69,6 +69,13 @@ export const isExisting = (said: Said, word: LineWord): boolean => {
     said.signs.some(s => s.is === 'existing' && s.to <= word.from && word.from - s.to <= 5 && !/^already/.test(s.form))
   )
     return true
+  // "permcath x 7 months", "PICC for three weeks": as long as it has been in
+  for (let i = word.to; i < clause.to && i - word.to < 4; i++)
+    if (
+      /^(x|for|since)$/.test(clause.tokens[i]!.word) &&
+      /^(month|mo|week|wk|year|yr)$/.test(clause.tokens[i + 2]?.word ?? '')
+    )
+      return true
   if (said.signs.some(s => /^(already|in situ|no longer)/.test(s.form) && s.from >= word.to)) return true
   return EXISTING_AFTER.test(tokens[word.to]?.word ?? '') && tokens[word.to + 1]?.word === 'situ'
 }

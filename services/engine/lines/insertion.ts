@@ -155,7 +155,9 @@ const exchangeIn = (
     s.signs.some(x => x.is === 'same-access' && /same|existing|old|previous|exchange/.test(x.form)),
   )
   if (acts.has('replace')) return through ?? same ?? told.find(s => placesLine(s) !== undefined)
-  return same && told.some(s => placesLine(s) !== undefined) ? same : undefined
+  // "New Palindrome over the wires, same hole": a terse line needs no verb
+  const put = told.some(s => placesLine(s) !== undefined || (s === same && freshIn([s]).length > 0))
+  return same && put ? same : undefined
 }
 
 /** What the report is about when no line stands in its title: a line told in passing is then somebody's. */

@@ -142,11 +142,17 @@ const readSites = (story: Story, said: Said, system: System): readonly Site[] =>
   const { tokens } = clause
   const named = namedIn(said, system)
   if (named.length === 0) return []
-  const access = clause.anchors.find(a => a.maneuver.act === 'access' || a.maneuver.act === 'select')
+  // "just above the place where it entered the vein": where a thing lies, nothing that is done
+  const place = (at: number): boolean =>
+    tokens.slice(Math.max(clause.from, at - 4), at).some(t => t.word === 'where') ||
+    (/^(it|catheter|line|tubing)$/.test(tokens[at - 1]?.word ?? '') && /^(enters?|entered)$/.test(tokens[at]!.word))
+  const access = clause.anchors.find(
+    a => (a.maneuver.act === 'access' || a.maneuver.act === 'select') && !place(a.from),
+  )
   let puncture = access !== undefined && access.maneuver.act === 'access'
   // a terse line tells its steps in a row: "Left femoral vein: needle, wire, catheter placed"
   const reach = clause.sentence.role === 'label' ? clause.sentence : clause
-  for (let i = reach.from; i < reach.to && !puncture; i++) puncture = PUNCTURE.test(tokens[i]!.word)
+  for (let i = reach.from; i < reach.to && !puncture; i++) puncture = PUNCTURE.test(tokens[i]!.word) && !place(i)
   const out: Site[] = []
   for (const name of named) {
     const before = tokens.slice(Math.max(clause.from, name.from - 3), name.from).map(t => t.word)

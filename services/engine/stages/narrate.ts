@@ -2,8 +2,9 @@ import type { Document, Laterality, Sentence } from '../../schema/index.ts'
 import { type Anatomy, baseOf, createAnatomy } from '../anatomy.ts'
 import type { LexiconIndex } from '../lexicon-index.ts'
 import { isSite, tellAccess, tellFailure } from '../story/access.ts'
+import { tellHeaded, tellUnder } from '../story/headed.ts'
 import { tellClosure, tellImage, tellReading } from '../story/image.ts'
-import { tellHeaded, tellPosition } from '../story/position.ts'
+import { tellPosition } from '../story/position.ts'
 import { looseSide, resolveRef } from '../story/resolve.ts'
 import { settle } from '../story/settle.ts'
 import type { CatheterState } from '../story/state.ts'
@@ -152,7 +153,8 @@ const tellClause = (state: CatheterState, clause: Clause, told: boolean): void =
       heading.anchors.some(a => a.maneuver.act === 'image')
     )
       tellImage(state, heading, told)
-    if (!tellPosition(state, clause) && heading) tellHeaded(state, clause, heading)
+    if (!tellPosition(state, clause) && heading && !tellHeaded(state, clause, heading))
+      tellUnder(state, clause, heading)
     if (!tellImage(state, clause, told) && told && !state.opened.has(clause.sentence.index)) tellReading(state, clause)
     if (!tellTreat(state, clause)) tellTarget(state, clause)
   }

@@ -1,4 +1,5 @@
 import type { Clause } from '../stages/clause.ts'
+import { moverOf } from './mover.ts'
 import { resolveRef } from './resolve.ts'
 import type { CatheterState, Place } from './state.ts'
 
@@ -9,6 +10,8 @@ const isAortic = (id: string): boolean => /^art\.aorta/.test(id)
 export const aorticLevel = (state: CatheterState, clause: Clause): Place | undefined => {
   const system = state.access?.system ?? 'arterial'
   if (system !== 'arterial') return undefined
+  // a microcatheter at the level of a vessel is in it
+  if (moverOf(clause) === 'microcatheter') return undefined
   const { tokens } = clause
   for (let i = clause.from; i < clause.to; i++) {
     const m = LEVEL_WORD.exec(tokens[i]!.word)

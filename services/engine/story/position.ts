@@ -69,7 +69,8 @@ export const useTip = (state: CatheterState, clause: Clause): void => {
   }
 }
 
-const moveTo = (
+/** Moves the catheter: every place is a stop, the last one is where the tip stays. */
+export const moveTo = (
   state: CatheterState,
   places: readonly Place[],
   clause: Clause,
@@ -96,28 +97,8 @@ const moveTo = (
   } else for (const place of places) addStop(state, place, clause, assertion, tool, 'said')
 }
 
-/** "Catheter position: right subclavian artery", "Vessels selected: celiac, SMA": the heading holds the verb or the tool. */
-export const tellHeaded = (state: CatheterState, clause: Clause, heading: Clause): boolean => {
-  const objects = clause.vessels.filter(v => isObject(v) && !isAccessRoute(state, v, clause))
-  if (objects.length === 0 || clause.anchors.some(a => a.maneuver.act === 'find' || a.maneuver.act === 'access'))
-    return false
-  const select = heading.anchors.some(a => a.maneuver.act === 'select')
-  const mover = moverOf(heading)
-  if (!select && mover !== 'catheter' && mover !== 'microcatheter' && mover !== 'sheath') return false
-  if (heading.anchors.some(a => a.maneuver.act === 'access')) return false
-  const tool = mover === 'microcatheter' || mover === 'sheath' || mover === 'catheter' ? mover : state.tool
-  moveTo(
-    state,
-    objects.flatMap(v => resolveRef(state, v, clause)),
-    clause,
-    assertionAt(clause, objects[0]!.from, objects[0]!.to).value,
-    tool,
-  )
-  return true
-}
-
 const isTarget = (ref: VesselRef): boolean => ref.role === 'to'
-const isObject = (ref: VesselRef): boolean =>
+export const isObject = (ref: VesselRef): boolean =>
   (ref.role === 'none' || ref.role === 'of' || ref.role === 'to') && !ref.finding
 
 /** "selective right renal arteriogram", "selective arteriography of the celiac": the adjective holds for the study's vessel. */
@@ -287,7 +268,12 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
     if (only('wire') || only('needle')) return false
     const anchor = advance ?? cross
     const level = aorticLevel(state, clause)
-    const targets = clause.vessels.filter(v => isTarget(v) && !v.finding)
+    const named = clause.vessels.filter(
+      v => (isTarget(v) || (only('microcatheter') && v.role === 'level')) && !v.finding,
+    )
+    // "to the vasa recta of the cecal artery": the small ones are of the one that is named
+    const firm = named.filter(v => !v.ids.includes('art.vasa_recta'))
+    const targets = firm.length > 0 ? firm : named
     if (level && (mover !== undefined || advance !== undefined) && targets.every(v => v.from >= level.from - 1)) {
       moveTo(state, [level], clause, anchor ? assertionAt(clause, anchor.from, anchor.to).value : 'performed', tool)
       return true
