@@ -47,6 +47,19 @@ interface Placing {
 const BESIDE =
   /^(distal|proximal|superior|inferior|cephalad|caudal|caudad|cranial|lateral|medial|anterior|posterior|adjacent|next|close|opposite)$/
 
+/** "A second pedicle that came straight off the pudendal": a branch of the vessel, not the vessel. */
+const isBranchOf = (tokens: readonly Token[], sentence: Sentence, at: number): boolean => {
+  for (let i = at - 1; i >= sentence.from && at - i <= 5; i--) {
+    const { word } = tokens[i]!
+    if (/^(pedicle|feeder)$/.test(word)) return true
+    if (
+      !/^(that|which|came|comes|come|coming|arose|arise|arising|originating|straight|directly|separately)$/.test(word)
+    )
+      return false
+  }
+  return false
+}
+
 /** Looks back from a vessel for the preposition that governs it. */
 const placingOf = (
   tokens: readonly Token[],
@@ -87,6 +100,7 @@ const placingOf = (
         }
         return { role: branch ? 'none' : 'of', branch, joins: false }
       }
+      if (role === 'from' && isBranchOf(tokens, sentence, i)) return { role: 'none', branch: true, joins: false }
       return { role, branch, joins: false }
     }
     if (

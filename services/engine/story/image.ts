@@ -164,6 +164,17 @@ const refersBack = (clause: Clause, anchor: Anchor): boolean => {
   // "image stored" is the record of the access, no study
   if (clause.concepts.some(c => c.concept.kind === 'ultrasound' && c.from < anchor.to && c.to > anchor.from))
     return true
+  // "a CT angiogram", "the MR angiogram": another kind of study
+  if (
+    clause.concepts.some(
+      c =>
+        c.concept.kind === 'prior' &&
+        /^(cta|mr|ct|duplex)$/.test(c.concept.detail?.study ?? '') &&
+        c.from < anchor.to &&
+        c.to > anchor.from,
+    )
+  )
+    return true
   const word = (i: number): string => (i >= clause.from ? clause.tokens[i]!.word : '')
   // "lidocaine was injected", "the cortisol was run in the laboratory": no contrast, no study
   if (/^inject/.test(anchor.form) && clause.concepts.some(c => c.concept.kind === 'drug')) return true

@@ -300,12 +300,15 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
       const at = anchor ?? reached[0]!
       const { value } = assertionAt(clause, at.from, at.to)
       // "advanced from the right CFA to the aorta": several targets in a row end at the last, each in a list is one
+      // through a vessel: a stop only when something is done there
+      const passing = targets.length === 0 && reached.every(v => v.role === 'through')
       moveTo(
         state,
         reached.flatMap(v => resolveRef(state, v, clause)),
         clause,
         value,
         tool,
+        passing,
       )
       return true
     }
