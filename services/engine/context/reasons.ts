@@ -144,6 +144,13 @@ export const readPriors = (story: Story): Draft<PriorStudy>[] => {
         continue
       }
       const study = c.concept.detail?.study as PriorStudy['study']
+      // "he cannot have a CT angiogram without premedication": none was made
+      if (
+        clause.tokens
+          .slice(Math.max(clause.from, c.from - 5), c.from)
+          .some(t => /^(cannot|unable|refused|declined)$/.test(t.word))
+      )
+        continue
       const negated =
         clause.tokens
           .slice(Math.max(clause.from, c.from - 6), c.from)

@@ -31,6 +31,14 @@ export const actionOfClass = (cls: string): TreatmentAction | undefined =>
 /** A generic tool needs a word that it did something. */
 const DID =
   /^(placed|placement|placing|deployed|deploying|deployment|implanted|inserted|advanced|inflated|used|using|utilized|utilizing|treated|treatment|treating|delivered|positioned|put|expanded|introduced|laid|landed|released|performed|with|applied|followed|employed|extended|passe|passed|done|given|ran|run|activated|sealed|seal|cleared|excluded|covered|covering|removed|retrieved|engaged|swept|left|started|begun|pulled|yielded|evaluated|evaluation|interrogation|pullback|showed|shows|demonstrated|confirmed|measured|obtained|via|by|to|then)$/
+/** "... deployed, running through the common and ending in the external iliac vein": the same stent, told on. */
+export const goesOn = ({ clause }: Scene): boolean => {
+  const first = clause.tokens[clause.from]!.kind === 'punct' ? clause.from + 1 : clause.from
+  return /^(running|extending|ending|spanning|bridging|reaching|crossing|covering|continuing)$/.test(
+    clause.tokens[first]?.word ?? '',
+  )
+}
+
 /** "His left external iliac stent": the side, not the verb. */
 const isSide = (clause: Clause, at: number): boolean =>
   clause.tokens[at]!.word === 'left' &&
@@ -45,6 +53,7 @@ const isTalk = (clause: Clause, to: number): boolean => {
     const { word } = clause.tokens[i]!
     if (/^(considered|contemplated|discussed|deferred|debated|entertained|offered|declined|postponed)$/.test(word))
       return true
+    if (word === 'opened') return clause.tokens[i + 1]?.word === 'for'
     if (/^(talked|thought|spoken)$/.test(word))
       return /^(about|over|of|through)$/.test(clause.tokens[i + 1]?.word ?? '')
     if (
@@ -255,6 +264,7 @@ export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = fal
   }
   const label = clause.sentence.role === 'label' && !clause.anchors.some(a => a.maneuver.act === 'find')
   const did = (from: number): boolean => {
+    if (goesOn(scene)) return true
     for (let i = clause.from; i < clause.to; i++)
       if (DID.test(clause.tokens[i]!.word) && !isSide(clause, i)) return true
     return clause.from > 0 && from - clause.from < 6 && DID.test(clause.tokens[clause.from - 1]?.word ?? '')

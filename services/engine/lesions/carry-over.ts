@@ -33,7 +33,9 @@ export const isVesselOnly = (scene: Scene): boolean => {
   for (let i = from; i < to; i++)
     if (
       !scene.vessels.some(v => v.ref.from <= i && v.ref.to > i) &&
-      !/^(right|left|r|l|rt|lt|the|artery|vein|and|[.,:;/-]|proximal|mid|distal|\d+|\)|next|then|now|finally|lastly|running|into|continuing|on|to|down|for|as)$/.test(tokens[i]!.word)
+      !/^(right|left|r|l|rt|lt|the|artery|vein|and|[.,:;/-]|proximal|mid|distal|\d+|\)|next|then|now|finally|lastly|running|into|continuing|on|to|down|for|as)$/.test(
+        tokens[i]!.word,
+      )
     )
       return false
   return true
@@ -90,7 +92,7 @@ export const repeated = (scene: Scene, before: readonly TreatmentAction[], sente
   // "that got a 3 by 120 of the same brand": the vessel stands before, the tool is told by its size
   const likeTool = again && scene.hits.some(h => h.is === 'same-again' && /^of the same/.test(h.form))
   if (likeTool) return [madeAct(scene, before.at(-1)!)]
-  if (scene.vessels.length === 0) return []
+  if (scene.vessels.every(v => v.ref.role === 'through')) return []
   if (!again && (sentence !== clause.sentence.index || !isEllipsis(scene))) return []
   const actions = again ? before : before.slice(-1)
   return actions.map(action => madeAct(scene, action))

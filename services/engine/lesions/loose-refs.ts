@@ -41,7 +41,8 @@ const isAbbreviation = (story: Story, clause: Clause, at: number): boolean => {
 /** "The right common iliac is blocked, the left one narrowed": the vessel just named, on the other side. */
 const twinRef = (clause: Clause, at: number): VesselRef | undefined => {
   const side = SIDE_WORD.get(clause.tokens[at - 1]?.word ?? '')
-  if (clause.tokens[at]!.word !== 'one' || at - 1 < clause.from || (side !== 'right' && side !== 'left')) return undefined
+  if (clause.tokens[at]!.word !== 'one' || at - 1 < clause.from || (side !== 'right' && side !== 'left'))
+    return undefined
   const before = clause.vessels.findLast(v => v.to < at && v.side !== undefined && v.side !== side)
   return before && madeRef({ from: at - 1, to: at + 1, form: before.form, ids: before.ids, side, list: 1000 + at })
 }
@@ -50,10 +51,11 @@ const twinRef = (clause: Clause, at: number): VesselRef | undefined => {
 const longRef = (story: Story, clause: Clause, at: number): VesselRef | undefined => {
   const { tokens } = clause
   const first = tokens[at]!.word
-  if (!/^(lateral|medial|dorsalis|deep|external|internal|superficial|common)$/.test(first) || at + 2 > clause.to) return undefined
+  if (!/^(lateral|medial|dorsalis)$/.test(first) || at + 2 > clause.to) return undefined
   const before = tokens[at - 1]?.word ?? ''
   const side = SIDE_WORD.get(before)
-  if (side === undefined && before !== 'the' && !(at === clause.from && clause.sentence.role !== 'narrative')) return undefined
+  if (side === undefined && before !== 'the' && !(at === clause.from && clause.sentence.role !== 'narrative'))
+    return undefined
   const form = `${first} ${tokens[at + 1]!.word}`
   const ids = story.index.vesselForms.get(form) ?? story.index.vesselForms.get(`${form} artery`)
   return ids && madeRef({ from: at, to: at + 2, form, ids, side, list: 1000 + at })

@@ -1,9 +1,10 @@
 import type { Treatment, TreatmentAction } from '../../schema/index.ts'
+import { baseOf } from '../anatomy.ts'
 import type { Clause } from '../stages/clause.ts'
 import type { Story } from '../stages/narrate.ts'
 import { looseSide } from '../story/resolve.ts'
 import type { Place } from '../story/state.ts'
-import { actionOfClass, actsOf, type RawAct } from './acts.ts'
+import { actionOfClass, actsOf, goesOn, type RawAct } from './acts.ts'
 import { hasProtection, inherit, inStentPlaces, isVesselOnly, merge, repeated, retold } from './carry-over.ts'
 import { type LesionFact, lesionsOf } from './findings.ts'
 import { createResolver, hasWord, type NamedVessel, type Scene } from './scene.ts'
@@ -81,6 +82,7 @@ export const readTreatments = (
   let clots: readonly Place[] = []
   let acted = true
   let refocused = false
+  let headed = -9
   let seq = 0
   let lastTold: { assertion: RawAct['assertion']; sentence: number } | undefined
   let lastActs: TreatmentAction[] = []
@@ -147,6 +149,7 @@ export const readTreatments = (
       else if (!isNamed && act.action === 'stent' && hasWord(scene, 'tcar')) places = carotidOf(story, scene)
       else if (!isNamed && clots.length > 0 && (act.action === 'thrombectomy' || act.action === 'lysis'))
         places = [...clots]
+      else if (!isNamed && clause.sentence.index - headed <= 2 && !isPlural(scene)) places = [...focus]
       else if (!isNamed) places = fromFocus(scene, focus, group, summaries, act.action, lesions)
       const span = spanOf(scene, mine, places)
       const begun = drafts.at(-1)
@@ -177,11 +180,16 @@ export const readTreatments = (
     if (told.some(a => a.assertion === 'performed' && a.action !== 'ivus')) acted = true
     const lesionPlaces = unique(open.map(f => f.place))
     const next = lesionPlaces.length > 0 && !(named.length > 0 && told.length > 0) ? lesionPlaces : named
-    if (next.length > 0) focus = next
-    else if (told.length === 0) {
+    if (next.length > 0) {
+      focus = next
+      headed = -9
+    } else if (told.length === 0) {
       const moved = clause.anchors.find(a => a.maneuver.act === 'select' || a.maneuver.act === 'advance')
       const alone = clause.vessels.length > 0 || scene.vessels.length > 0 ? isVesselOnly(scene) : false
-      if (alone) focus = scene.vessels.flatMap(v => v.places)
+      if (alone) {
+        focus = scene.vessels.flatMap(v => v.places)
+        headed = clause.sentence.role === 'heading' ? clause.sentence.index : -9
+      }
       const goals = alone
         ? []
         : usable(scene).filter(
@@ -192,8 +200,15 @@ export const readTreatments = (
                 (clause.sentence.role === 'heading' ||
                   (moved !== undefined && (v.ref.from >= moved.to || Math.abs(moved.from - v.ref.to) <= 3)))),
           )
-      const tool = clause.concepts.some(
-        c => c.concept.detail?.moves === 'catheter' || c.concept.detail?.moves === 'sheath',
+      const tool = story.clauses.some(
+        // "the catheter was rotated to the left and dropped into the renal artery"
+        o =>
+          o.sentence === clause.sentence &&
+          o.from <= clause.from &&
+          (o === clause || moved !== undefined) &&
+          o.concepts.some(
+            c => c.concept.detail?.moves === 'catheter' || (o === clause && c.concept.detail?.moves === 'sheath'),
+          ),
       )
       const moves = acted && (tool || moved?.maneuver.act === 'select') && !hasProtection(scene)
       if (goals.length > 0 && moves) refocused = true
@@ -254,8 +269,15 @@ const fromFocus = (
   const side = looseSide(scene.clause)
   // "on the left I cracked the calcium there": the side picks among the lesions just told
   const opposite = (side === 'right' || side === 'left') && focus.length > 0 && focus.every(p => p.side !== side)
-  const beside = opposite ? unique(group).filter(p => p.side === side) : []
-  if (beside.length > 0) return beside
+  if (opposite) {
+    const beside = unique(group).filter(p => p.side === side)
+    if (beside.length > 0) return beside
+    const told = known.filter(
+      f => f.rank === 1 && f.place.side === side && /^(stenosis|occlusion|functional|lesion)$/.test(f.kind),
+    )
+    const twin = told.find(f => focus.some(p => baseOf(p.vesselId) === baseOf(f.place.vesselId)))
+    if (twin) return [twin.place]
+  }
   const places = unique(group).filter(p => !region || region.vessels.test(p.vesselId))
   if (isPlural(scene) && places.length > 0) return places
   if (region && places.length > 0 && !focus.some(p => region.vessels.test(p.vesselId))) return places.slice(-1)
@@ -266,15 +288,6 @@ const fromFocus = (
     if (focus.length === 0) return said.length > 0 ? said : onlyLesion(known)
   }
   return [...focus]
-}
-
-/** "... deployed, running through the common and ending in the external iliac vein": the same stent, told on. */
-const goesOn = (scene: Scene): boolean => {
-  const { clause } = scene
-  const first = clause.tokens[clause.from]!.kind === 'punct' ? clause.from + 1 : clause.from
-  return /^(running|extending|ending|spanning|bridging|reaching|crossing|covering|continuing)$/.test(
-    clause.tokens[first]?.word ?? '',
-  )
 }
 
 const spanOf = (scene: Scene, mine: readonly NamedVessel[], places: readonly Place[]): string[] => {

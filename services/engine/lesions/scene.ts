@@ -98,7 +98,18 @@ export const createResolver = (story: Story): Resolver => {
     accesses.flatMap(a => (a.vesselId !== undefined && USUAL_HOLE.test(a.vesselId) ? [a.vesselId] : [])),
   )
   let under: number | undefined
+  // "Treatment stage (right leg only)": holds until a heading names a side again
+  let stage: { readonly side: Laterality; readonly sentence: number } | undefined
+  const stageOf = (clause: Clause): Laterality | undefined => {
+    if (clause.sentence.role === 'narrative') return undefined
+    const words = clause.tokens.slice(clause.from, clause.to).map(t => t.word)
+    if (!words.includes('only') || !words.some(w => /^(leg|limb|side|extremity)$/.test(w))) return undefined
+    return clause.vessels.length > 0 ? undefined : looseSide(clause)
+  }
   const headingSideOf = (clause: Clause): Laterality => {
+    const side = stageOf(clause)
+    if (side === 'right' || side === 'left') stage = { side, sentence: clause.sentence.index }
+    if (stage && stage.sentence > (clause.sentence.under ?? -1)) return stage.side
     if (clause.sentence.under === undefined) return 'unknown'
     if (clause.sentence.under === under) return state.headingSide
     under = clause.sentence.under

@@ -27,7 +27,11 @@ export const usable = (scene: Scene): NamedVessel[] => {
     /^art\.aorta/.test(v.places[0]?.vesselId ?? '') &&
     clause.tokens
       .slice(Math.max(clause.from, v.ref.from - 9), v.ref.from)
-      .some(t => /^(hang|hanging|overhang|overhanging|protrude|protruding|protruded|project|projecting|jut|jutting|mm|millimeter)$/.test(t.word)) &&
+      .some(t =>
+        /^(hang|hanging|overhang|overhanging|protrude|protruding|protruded|project|projecting|jut|jutting|mm|millimeter)$/.test(
+          t.word,
+        ),
+      ) &&
     clause.tokens.slice(Math.max(clause.from, v.ref.from - 3), v.ref.from).some(t => /^(into|in|within)$/.test(t.word))
   const told = scene.vessels.filter(v => !isAccess(v) && v.ref.role !== 'level' && !flow(v) && !overhang(v))
   // "..., right CFA": the hole named beside the treated vessel
