@@ -7,6 +7,7 @@ import {
   withCircuitAccess,
   withoutCircuit,
 } from './circuit/read-dialysis.ts'
+import { isStay } from './context/report-facts.ts'
 import { type LinesRead, withoutLines } from './lines/claims.ts'
 import { readLines } from './lines/read.ts'
 import { type NeedleReading, NO_NEEDLE, readNeedle } from './needle/read-needle.ts'
@@ -46,8 +47,9 @@ const isVisit = (story: Story, setting: ReportSetting): boolean => {
   const kinds = story.document.sections.map(s => s.kind)
   return (
     setting.kind === 'note' &&
-    kinds.filter(k => k === 'consult').length >= 2 &&
-    !story.clauses.some(c => /^(body|header)$/.test(c.sentence.section.kind))
+    (isStay(story.document.text) ||
+      (kinds.filter(k => k === 'consult').length >= 2 &&
+        !story.clauses.some(c => /^(body|header)$/.test(c.sentence.section.kind))))
   )
 }
 

@@ -153,10 +153,10 @@ export const readOpenAccess = (scene: Scene): Omit<OpenAccess, 'factId'> | undef
         v => opens(v, 'anastomosis').length > 0 && wordsOf(v).includes('vein') && !wordsOf(v).includes('artery'),
       )
     // the tunnel of a catheter is no moved vein: a vein or the access itself must be spoken of where the work is told
-    const ours = scene.told.some(v =>
+    const ours = [...scene.told, ...scene.views.filter(v => v.clause.sentence.section.kind === 'header')].some(v =>
       v.hits.some(h => h.kind === 'access-open-vein' || (h.kind === 'circuit' && h.is === 'circuit')),
     )
-    if (!ours && joined.length === 0 && !title('moved')) return undefined
+    if (!ours && joined.length === 0) return undefined
     if (staged || second || veinToVein) return make('revision', moved, { secondStage: true, vein: which })
     if (joined.length > 0 || created || terse || title('moved')) return make('moved', moved, { vein: which })
   }

@@ -79,6 +79,11 @@ const MANY_PLACEHOLDERS = 4
 
 const isTemplate = (text: string): boolean => (text.match(PLACEHOLDER)?.length ?? 0) >= MANY_PLACEHOLDERS
 
+/** The summary of a stay, by its title: what it recounts was done, and is reported, elsewhere. */
+export const isStay = (text: string): boolean =>
+  /^\s*(hospital |inpatient |final )?(discharge|transfer|death|interim|hospital course) (summary|note)\b/i.test(text) ||
+  (/^[^\S\n]*date of admission\b/im.test(text) && /^[^\S\n]*date of discharge\b/im.test(text))
+
 /** What kind of report the words make it. */
 export const readSetting = (story: Story): ReportSetting => {
   const counts = new Map<string, { n: number; evidence: Evidence[] }>()
@@ -107,6 +112,7 @@ export const readSetting = (story: Story): ReportSetting => {
   const percutaneous = accessed || story.stops.some(s => s.assertion === 'performed' && s.proof === 'said')
   const treated = story.interventions.some(i => i.assertion === 'performed')
   if (has('cancelled')) return of('cancelled', 'cancelled')
+  if (isStay(story.document.text)) return { kind: 'note', evidence: [] }
   if (isTemplate(story.document.text)) return { kind: 'note', evidence: [] }
   // a visit: its name, and the sections of a visit; what it says of procedures was explained, planned or history
   const visit = story.document.sections.filter(s => s.kind === 'consult' || s.kind === 'history').length

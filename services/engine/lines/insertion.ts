@@ -156,7 +156,13 @@ const exchangeIn = (
   )
   if (acts.has('replace')) return through ?? same ?? told.find(s => placesLine(s) !== undefined)
   // "New Palindrome over the wires, same hole": a terse line needs no verb
-  const put = told.some(s => placesLine(s) !== undefined || (s === same && freshIn([s]).length > 0))
+  const put = told.some(
+    s =>
+      placesLine(s) !== undefined ||
+      (isLabel(s) &&
+        freshIn([s]).length > 0 &&
+        told.some(o => o.clause.sentence === s.clause.sentence && o.signs.some(x => x.is === 'same-access'))),
+  )
   return same && put ? same : undefined
 }
 

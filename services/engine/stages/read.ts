@@ -157,6 +157,24 @@ const beginsStory = (tokens: readonly Token[], from: number, marked: boolean, pa
   return past ? entered : act && (aux || marked || entered)
 }
 
+const PATIENT =
+  /^(year|yr|yo|y|history|presented|presents|present|referred|admitted|diagnosed|starts?|suffers|mr|mrs|ms|asked|has|since)$/
+
+/** A paragraph of prose after the fields of a form leaves them: what it is, a patient's story or what was done. */
+const prose = (tokens: readonly Token[], from: number): SectionKind | undefined => {
+  let verb = false
+  let patient = false
+  let i = from
+  for (; i < tokens.length && i - from < 60; i++) {
+    const { word } = tokens[i]!
+    if (i > from && (tokens[i]!.paragraph || word === ':' || (word === '.' && tokens[i + 1]?.capital))) break
+    if (AUXILIARY.has(word)) verb = true
+    if (PATIENT.test(word)) patient = true
+  }
+  if (tokens[i]?.word === ':' || i - from < 5 || !(verb || patient)) return undefined
+  return patient ? 'indication' : 'body'
+}
+
 /** Lays sections and sentences over the tokens. */
 const segment = (
   tokens: readonly Token[],
@@ -217,6 +235,12 @@ const segment = (
     const first = sentences.at(-1)?.section !== section
     if (atLine && !first && SHORT.has(section.kind) && beginsStory(tokens, j, j > i, section.kind === 'history'))
       open({ kind: 'body', from: j, to: j })
+    // an unheaded paragraph under the date and the names
+    const loose =
+      section.kind === 'administrative' ||
+      (section.kind === 'indication' && section.heading?.from === section.heading?.to)
+    const next = !first && loose && tokens[j]!.paragraph ? prose(tokens, j) : undefined
+    if (next && next !== section.kind) open({ kind: next, from: j, to: j })
     let end = j
     while (end < tokens.length) {
       if (endsSentence(tokens, end, text)) {

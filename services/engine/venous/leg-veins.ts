@@ -32,6 +32,9 @@ interface Draft {
 
 const BARE_TREATMENT = /^(ablat|evla|evlt|elvt|rfa|vnus|closure)/
 
+/** "Eight cycles at 120 degrees": energy is counted in them. */
+const CYCLES: ReadonlySet<string> = new Set(['cycle'])
+
 /** Does the clause tell a treatment: a verb of giving, a method as a noun of what was done, or a terse line that names both? */
 const tellsTreatment = (clause: Clause, methods: readonly { at: number; to: number }[]): number | undefined => {
   const verbs = wordsIn(clause, TREATED).filter(
@@ -39,7 +42,9 @@ const tellsTreatment = (clause: Clause, methods: readonly { at: number; to: numb
   )
   if (clause.sentence.role === 'label')
     return (
-      methods[0]?.at ?? (verbs.length > 0 && BARE_TREATMENT.test(clause.tokens[verbs[0]!]!.word) ? verbs[0] : undefined)
+      methods[0]?.at ??
+      wordsIn(clause, CYCLES)[0] ??
+      (verbs.length > 0 && BARE_TREATMENT.test(clause.tokens[verbs[0]!]!.word) ? verbs[0] : undefined)
     )
   return verbs[0]
 }
@@ -131,6 +136,8 @@ export const readVeinTreatments = (story: Story, sentences: readonly Telling[]):
         for (const v of here) set.add(v.base)
         if (here.length === 0 && hasWord(clause, 'separate', 'second', 'additional', 'another'))
           set.add(`?${clause.sentence.index}`)
+        // "it was entered": the vein spoken of last
+        else if (here.length === 0 && hasWord(clause, 'it', 'vein')) for (const v of veins) set.add(v.base)
         accessed.set(key, set)
       }
       const at = title ? undefined : tellsTreatment(clause, methods)
