@@ -160,8 +160,16 @@ const cutPoints = (
               a.form !== 'stasis',
           ) &&
           !/^(contrast|coil)$/.test(tokens[i + 1]?.word ?? '')
-      else cut = hasStrong(last, i) && hasStrong(i, end) && !isPureList(tokens, i + 1, end, refs)
-    }
+      else {
+        // run-on dictation: "no early vein no fistula then flipped across to the left common carotid"
+        const next =
+          word === 'then' &&
+          tokens.slice(last, i).some(t => /^(no|not|without|normal|negative)$/.test(t.word)) &&
+          !/^(was|were|is|are|been|be|had|has|and|,)$/.test(tokens[i - 1]!.word)
+        cut = (next || hasStrong(last, i)) && hasStrong(i, end) && !isPureList(tokens, i + 1, end, refs)
+      }
+    } else if ((word === 'so' || word === 'because') && /^(i|we|the|her|his)$/.test(tokens[i + 1]?.word ?? ''))
+      cut = hasStrong(i, nextBreak(i + 1))
     // "the remaining head runs and the vertebral selections were not undertaken": one verb for both
     if (cut && word === 'and' && sentence.role === 'narrative' && isNounPhrase(tokens, last, i, anchors)) cut = false
     if (cut) {

@@ -25,7 +25,7 @@ export const tellHeaded = (state: CatheterState, clause: Clause, heading: Clause
   return true
 }
 
-const THERE = /^(here|there|it|this|in|same)$/
+const THERE = /^(here|there|it|this|in|same|needed|used|required)$/
 
 /** "Right gastric: caught with a microcatheter", "Common hepatic - microcatheter here": the heading names the vessel. */
 export const tellUnder = (state: CatheterState, clause: Clause, heading: Clause): boolean => {

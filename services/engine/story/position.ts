@@ -168,6 +168,9 @@ const pronounVessel = (state: CatheterState, clause: Clause): readonly Place[] =
   return said ? resolveRef(state, last.ref, last.clause) : []
 }
 
+const FLOWS =
+  /^(shunt|shunting|drain|draining|drainage|flow|flowing|reflux|refluxing|spill|spilling|empty|emptying|extend|extending|extension|open|opening|fill|filling|leak|leaking|bleeding|rupture|communicating|washout|extravasation|continuing|tapering)$/
+
 /** "a segmental branch was entered": a branch without a name, of where the catheter is or of what was just named. */
 export const unnamedBranch = (state: CatheterState, clause: Clause): Place | undefined => {
   const hit = clause.concepts.find(c => c.concept.id === 'unnamed-branch')
@@ -253,7 +256,13 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
     const goesOn = /^(then|and|into|to|down|followed|further|on|up|out|finally|next)$/.test(
       clause.tokens[lead]?.word ?? '',
     )
-    if (on.length > 0 && goesOn && clause.concepts.every(c => !/^(agent|reason|reading)$/.test(c.concept.kind))) {
+    const states = clause.tokens.slice(clause.from, clause.to).some(t => /^(is|are|was|were|has|have)$/.test(t.word))
+    if (
+      on.length > 0 &&
+      goesOn &&
+      !states &&
+      clause.concepts.every(c => !/^(agent|reason|reading)$/.test(c.concept.kind))
+    ) {
       moveTo(
         state,
         on.flatMap(v => resolveRef(state, v, clause)),
@@ -297,6 +306,8 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
       // nothing has come in yet: "the aneurysm neck went into the cavernous sinus"
       if (!mover && !state.tip && state.accesses.length === 0) return false
       if (!mover && advance && advance.form === 'placement') return false
+      // "shunting into the pulmonary artery": blood flows there
+      if (!mover && advance?.form === 'into' && FLOWS.test(clause.tokens[advance.from - 1]?.word ?? '')) return false
       const at = anchor ?? reached[0]!
       const { value } = assertionAt(clause, at.from, at.to)
       // "advanced from the right CFA to the aorta": several targets in a row end at the last, each in a list is one

@@ -221,7 +221,8 @@ export const tellTreat = (state: CatheterState, clause: Clause): boolean => {
       ? state.carried.classes
       : []
   const classes = own.length > 0 ? own : carried
-  if (own.some(c => c.startsWith('embolic'))) state.carried = { sentence: clause.sentence.index, classes: own }
+  const seen = clause.anchors.some(a => a.maneuver.act === 'find')
+  if (!seen && own.some(c => c.startsWith('embolic'))) state.carried = { sentence: clause.sentence.index, classes: own }
   const found = therapiesIn(state, clause, classes)
   // a drug given beside an agent that occludes is one therapy
   const acts = found.some(a => a.action === 'embolization') ? found.filter(a => a.action !== 'infusion') : found
