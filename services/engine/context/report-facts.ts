@@ -121,7 +121,7 @@ export const readSetting = (story: Story): ReportSetting => {
   if (has('congenital')) return of('congenital', 'congenital')
   if (has('heart')) return of('heart', 'heart')
   if ((has('open', 2) && !accessed) || (has('open', 3) && !(accessed && treated))) return of('open', 'open')
-  if (has('endoscopic', 2) || (has('endoscopic') && !accessed)) return of('endoscopic', 'endoscopic')
+  if ((has('endoscopic', 2) && !accessed) || (has('endoscopic') && !percutaneous)) return of('endoscopic', 'endoscopic')
   if ((!sections.has('body') || !percutaneous) && has('noninvasive')) return of('noninvasive', 'noninvasive')
   if (sections.has('consult') && !sections.has('header') && !percutaneous) return { kind: 'note', evidence: [] }
   return { kind: 'vascular', evidence: [] }

@@ -133,7 +133,7 @@ const targetOf = (state: CatheterState, clause: Clause, anchor: Anchor): Target 
       v.from >= anchor.to &&
       !v.finding &&
       (v.role === 'of' ||
-        (v.role === 'to' && injects) ||
+        (v.role === 'to' && injects && !clause.tokens.slice(anchor.to, v.from).some(t => /^(is|are)$/.test(t.word))) ||
         (v.role === 'none' && v.from - anchor.to <= 1 && clause.tokens[anchor.to]?.word !== 'the')),
   )
   const listed = before.length > 0 ? before : after

@@ -27,6 +27,11 @@ const isDenied = (clause: Clause, from: number): boolean => {
   return false
 }
 
+/** "Pressure across the beads" of a beaded artery. */
+const isLandmark = (clause: Clause, hit: { readonly from: number; readonly form: string }): boolean =>
+  /^bead/.test(hit.form) &&
+  clause.tokens.slice(Math.max(clause.from, hit.from - 2), hit.from).some(t => /^(across|between|beyond)$/.test(t.word))
+
 /** Classes of devices and agents that the clause names. */
 export const classesOf = (clause: Clause): string[] => {
   // "skin closed with suture and glue"
@@ -36,7 +41,7 @@ export const classesOf = (clause: Clause): string[] => {
   const classes = new Set<string>()
   for (const c of clause.concepts) {
     const cls = c.concept.kind === 'agent' || c.concept.kind === 'tool' ? c.concept.detail?.class : undefined
-    if (cls && !isDenied(clause, c.from)) classes.add(cls)
+    if (cls && !isDenied(clause, c.from) && !isLandmark(clause, c)) classes.add(cls)
   }
   const drugs = clause.concepts.filter(c => c.concept.detail?.class === 'drug')
   for (const d of clause.devices) {
