@@ -63,6 +63,8 @@ export interface RevascularSession {
   /** A dialysis circuit is spoken of, and whether it was punctured today. */
   readonly circuit: 'none' | 'spoken' | 'entered'
   readonly openNeck: readonly Evidence[]
+  /** The common femoral artery was opened and cleaned out, not as part of a bypass. */
+  readonly cleanedOut: readonly { readonly side: Laterality; readonly evidence: readonly Evidence[] }[]
   readonly tcar: readonly Evidence[]
   /** A drug that is no lytic was infused into an artery: minutes as dictated, one entry a vessel. */
   readonly infusions: readonly {

@@ -53,6 +53,12 @@ const RULES: readonly CodeRule[] = [
     ['37262', '37279'],
     ['lithotripsy in an iliac or femoral-popliteal vessel', 'treatment of that territory'],
   ),
+  rule(
+    'open-clean-out',
+    ['35371'],
+    ['common femoral artery opened and cleaned out', 'not within a bypass', 'side'],
+    'likely',
+  ),
   rule('iliac-atherectomy', ['0238T'], ['atherectomy in an iliac artery']),
 ]
 
@@ -210,6 +216,20 @@ const lithotripsy = (groups: readonly LegGroup[]): Candidate[] =>
     ]
   })
 
+/** Open work beside the work from within; in another segment both count. */
+const cleanOut = (context: CodingContext): Candidate[] =>
+  context.record.revascular.cleanedOut.map(({ side, evidence }, i) => ({
+    code: '35371',
+    rule: `${FAMILY}/open-clean-out`,
+    role: i === 0 ? ('primary' as const) : ('additional' as const),
+    side,
+    support: 'supported' as const,
+    certainty: 'likely' as const,
+    why: 'The common femoral artery was opened and its plaque taken out, outside a bypass; the patch is inside. Open work, outside interventional radiology.',
+    evidence,
+    derivation: [],
+  }))
+
 /** What was not delivered, or belongs to the way there. */
 const notes = (context: CodingContext): Suppressed[] => {
   const out: Suppressed[] = []
@@ -263,7 +283,7 @@ export const legRevascularization: RuleFamily = {
     }
     if (isNew) candidates.push(...lithotripsy(groups))
     const cut = iliacAtherectomy(groups)
-    candidates.push(...cut)
+    candidates.push(...cut, ...cleanOut(context))
     for (const trunk of asked)
       gaps.push({
         kind: 'trunk',

@@ -1,4 +1,4 @@
-import type { Evidence, RevascularSession } from '../../schema/index.ts'
+import type { Evidence, Laterality, RevascularSession } from '../../schema/index.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Story } from '../stages/narrate.ts'
 import { clauseEvidence } from '../story/state.ts'
@@ -22,6 +22,44 @@ const minutesIn = (scene: Scene): number | undefined => {
     )
       return Number(clause.tokens[i]!.word)
   return undefined
+}
+
+const BYPASS = /^(bypass|anastomosi|anastomosis|anastomoses|anastomosed|anastomotic|tunneler|tunneled|graft)$/
+
+/** Open endarterectomy of a common femoral artery; the local one under a bypass or a join of vessels belongs to that. */
+const cleanedOutIn = (
+  story: Story,
+  scenes: readonly Scene[],
+  summaries: readonly Scene[],
+): RevascularSession['cleanedOut'] => {
+  const hitOf = (s: Scene) => s.hits.find(h => h.kind === 'word' && h.is === 'open' && h.form === 'endarterectomy')
+  const told = scenes.filter(s => hitOf(s))
+  if (told.length === 0) return []
+  const titles = summaries.filter(s => s.clause.sentence.section.kind === 'header')
+  const joined = [...titles, ...scenes].some(s => {
+    for (let i = s.clause.from; i < s.clause.to; i++)
+      if (
+        BYPASS.test(s.clause.tokens[i]!.word) &&
+        !/^(stent|covered)$/.test(s.clause.tokens[i - 1]?.word ?? '') &&
+        assertionAt(s.clause, i, i + 1).value === 'performed'
+      )
+        return true
+    return false
+  })
+  if (joined) return []
+  const out = new Map<Laterality, Evidence[]>()
+  for (const scene of told) {
+    const hit = hitOf(scene)!
+    if (assertionAt(scene.clause, hit.from, hit.to).value !== 'performed') continue
+    for (const v of scene.vessels.filter(named => /common|cfa/.test(named.ref.form)))
+      for (const place of v.places)
+        if (/^art\.[rl]\.cfa$/.test(place.vesselId) && (place.side === 'right' || place.side === 'left'))
+          out.set(place.side, [
+            ...(out.get(place.side) ?? []),
+            clauseEvidence(story.document, scene.clause, 'open endarterectomy'),
+          ])
+  }
+  return [...out].map(([side, evidence]) => ({ side, evidence }))
 }
 
 /** Facts of the whole session that decide between codes: protection, circuit, neck exposure, drug infusions. */
@@ -102,5 +140,6 @@ export const readRevascularSession = (
           circuit = 'spoken'
   }
   if (untouched) circuit = 'spoken'
-  return { protection, circuit, openNeck, tcar, infusions, laterDay, ended, continued, notCrossed }
+  const cleanedOut = cleanedOutIn(story, scenes, summaries)
+  return { protection, circuit, openNeck, cleanedOut, tcar, infusions, laterDay, ended, continued, notCrossed }
 }
