@@ -64,7 +64,8 @@ interface SideStory {
 const storyOf = (context: CodingContext, side: Side): SideStory => {
   const story: SideStory = { carotid: [], external: [], vertebral: [], feeder: [], intracranial: [] }
   for (const stop of context.record.stops) {
-    if (stop.assertion !== 'performed') continue
+    // stops of a stented or opened territory are inside its code
+    if (stop.assertion !== 'performed' || context.taken.has(stop.factId)) continue
     const base = baseOf(stop.vesselId)
     if (base === 'art.innominate') {
       if (side === 'right') {
@@ -136,6 +137,15 @@ const sideTextReads = (text: string, side: Side): boolean => {
   return false
 }
 
+/** A stent put into the carotid of this side today (revascularization.md R-8). */
+const stentOf = (context: CodingContext, side: 'right' | 'left') =>
+  context.record.treatments.find(
+    t =>
+      t.assertion === 'performed' &&
+      t.action === 'stent' &&
+      t.targets.some(v => new RegExp(`^art\\.${side[0]}\\.(ica|cca)(\\.|$)`).test(v.vesselId)),
+  )
+
 export const cervicocerebral: RuleFamily = {
   id: FAMILY,
   rules: RULES,
@@ -169,6 +179,18 @@ export const cervicocerebral: RuleFamily = {
         why: string,
         certainty: Candidate['certainty'] = 'firm',
       ): boolean => {
+        const stent = rule === 'vertebral' ? undefined : stentOf(context, side)
+        if (stent) {
+          suppressed.push({
+            code,
+            rule: `${FAMILY}/${rule}`,
+            why: 'Catheter and pictures of the stented carotid are inside the stent code.',
+            evidence: [...stent.evidence],
+          })
+          for (const r of runs) context.read.add(r.factId)
+          for (const s of stops) context.taken.add(s.factId)
+          return false
+        }
         const standing = standingOf(context, runs)
         if (standing.kind === 'bundled') {
           suppressed.push({ code, rule: `${FAMILY}/${rule}`, why: standing.why, evidence: [...standing.evidence] })
