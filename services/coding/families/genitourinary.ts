@@ -136,6 +136,17 @@ export const genitourinary: RuleFamily = {
           }),
         )
     }
-    return { candidates, suppressed: [], gaps }
+    // a pair of the edit table over two kidneys: the side alone does not tell it apart
+    const apart = (c: Candidate): boolean =>
+      (c.side === 'right' || c.side === 'left') &&
+      candidates.some(o => o.code !== c.code && (o.side === 'right' || o.side === 'left') && o.side !== c.side) &&
+      !candidates.some(o => o.code !== c.code && o.side === c.side && o.role !== 'add-on')
+    return {
+      candidates: candidates.map(c =>
+        c.role !== 'add-on' && apart(c) ? { ...c, distinct: c.distinct ?? ('other-side' as const) } : c,
+      ),
+      suppressed: [],
+      gaps,
+    }
   },
 }

@@ -109,6 +109,8 @@ const namedIn = (said: Said, system: System): Named[] => {
     const base = system === 'venous' ? word.term.detail?.vein : word.term.detail?.artery
     const next = tokens[word.to]?.word
     if (!base || next === (system === 'venous' ? 'artery' : 'vein') || next === 'pulse' || next === 'head') continue
+    // the arm of the fluoroscope
+    if (word.form === 'arm' && /^(c|o|g|u)$/.test(tokens[word.from - 1]?.word ?? '')) continue
     let side = word.term.detail?.side as Laterality | undefined
     for (let i = word.from - 1; side === undefined && i >= clause.from && word.from - i <= 4; i--)
       side = sideWord(tokens[i]!.word)

@@ -186,7 +186,11 @@ const eventsOfView = (view: View): TubeEvent[] => {
     const stents = act === 'treat' && a.maneuver.detail?.action === 'stent' && tubes.some(t => t.form.includes('stent'))
     if (act !== 'advance' && act !== 'deploy' && !stents) continue
     if (a.form === 'place' && /^(in|into)$/.test(clause.tokens[a.from - 1]?.word ?? '')) continue
-    if (a.maneuver.detail?.weak !== undefined || PLACE_FORM.test(a.form)) continue
+    // "repeat scan shows both catheters well positioned": seen, not done
+    if (/^position/.test(a.form) && clause.anchors.some(o => o.maneuver.act === 'find' && o.from < a.from)) continue
+    // "10 FR pigtail left in the abscess": a new one stays; "the tube was left in" does not
+    const stays = a.form === 'left in' && tubes.some(t => t.to <= a.from && a.from - t.to <= 3 && isNew(view, t))
+    if (a.maneuver.detail?.weak !== undefined || (PLACE_FORM.test(a.form) && !stays)) continue
     if (
       clause.concepts.some(c => c.concept.detail?.moves === 'needle' && Math.abs(c.from - a.from) < 8) &&
       !tubes.some(t => t.is !== 'generic')
