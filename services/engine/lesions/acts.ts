@@ -49,18 +49,21 @@ const isSide = (clause: Clause, at: number): boolean =>
 
 /** "Atherectomy was talked about", "the balloon was discussed and deferred": behind the act, so it was not done. */
 const isTalk = (clause: Clause, to: number): boolean => {
-  for (let i = to; i < clause.to && i - to < 5; i++) {
+  let passed = 0
+  for (let i = to; i < clause.to && passed < 5; i++) {
     const { word } = clause.tokens[i]!
+    if (/^(right|left|artery|vein|of|the|a)$/.test(word) || clause.vessels.some(v => v.from <= i && v.to > i)) continue
+    passed++
     if (/^(considered|contemplated|discussed|deferred|debated|entertained|offered|declined|postponed)$/.test(word))
       return true
     if (word === 'opened') return clause.tokens[i + 1]?.word === 'for'
     if (/^(talked|thought|spoken)$/.test(word))
       return /^(about|over|of|through)$/.test(clause.tokens[i + 1]?.word ?? '')
     if (
-      !/^(was|were|is|are|had|has|have|been|be|also|then|initially|briefly|again|only|therefore|balloon|of|the|it|this)$/.test(
+      !/^(was|were|is|are|had|has|have|been|be|also|then|initially|briefly|again|only|therefore|balloon|it|this)$/.test(
         word,
       ) &&
-      i - to > 1
+      passed > 2
     )
       return false
   }

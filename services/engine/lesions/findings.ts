@@ -2,7 +2,8 @@ import type { Evidence, LesionKind } from '../../schema/index.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Story } from '../stages/narrate.ts'
 import { clauseEvidence, type Place } from '../story/state.ts'
-import { hasWord, type NamedVessel, type Scene } from './scene.ts'
+import type { NamedVessel } from './named-vessel.ts'
+import { hasWord, type Scene } from './scene.ts'
 
 /** One lesion of one vessel. */
 export interface LesionFact {

@@ -2,7 +2,7 @@ import type { Laterality } from '../../schema/index.ts'
 import type { Clause, VesselRef } from '../stages/clause.ts'
 import type { Story } from '../stages/narrate.ts'
 import type { Place } from '../story/state.ts'
-import type { NamedVessel } from './scene.ts'
+import type { NamedVessel } from './named-vessel.ts'
 import type { TermHit } from './terms.ts'
 
 const SIDE_WORD = new Map<string, VesselRef['side']>([
@@ -97,14 +97,17 @@ export const looseRefs = (story: Story, clause: Clause): VesselRef[] => {
     if (!ids || /^(groin|access|branch)/.test(word)) continue
     let side: VesselRef['side']
     let leads = i === clause.from && clause.sentence.role === 'label'
+    let from = false
     for (let k = i - 1; k >= clause.from && i - k <= 3; k--) {
       const before = tokens[k]!.word
       side = SIDE_WORD.get(before)
       if (side !== undefined || before === 'the') leads = true
+      if (tokens[k - 1]?.word === 'from') from = true
       if (side !== undefined || !/^(the|distal|proximal|mid|native|a)$/.test(before)) break
     }
     if (!leads) continue
-    out.push(madeRef({ from: i, to: i + 1, form: word, ids, side, list: 1000 + i }))
+    const ref = madeRef({ from: i, to: i + 1, form: word, ids, side, list: 1000 + i })
+    out.push(from ? { ...ref, role: 'from' } : ref)
   }
   return out
 }

@@ -7,7 +7,8 @@ import type { Place } from '../story/state.ts'
 import { actionOfClass, actsOf, goesOn, type RawAct } from './acts.ts'
 import { hasProtection, inherit, inStentPlaces, isVesselOnly, merge, repeated, retold } from './carry-over.ts'
 import { type LesionFact, lesionsOf } from './findings.ts'
-import { createResolver, hasWord, type NamedVessel, type Scene } from './scene.ts'
+import type { NamedVessel } from './named-vessel.ts'
+import { createResolver, hasWord, type Scene } from './scene.ts'
 import { shareOut, usable } from './share-out.ts'
 import { termsBetween } from './terms.ts'
 import { type Draft, finish, unique } from './treated.ts'
@@ -257,6 +258,18 @@ const onlyLesion = (known: readonly LesionFact[]): Place[] => {
   return places.length === 1 ? places : []
 }
 
+/** "On the left", of the patient and not of a sheath or groin. */
+const sideOnly = (scene: Scene): 'right' | 'left' | undefined => {
+  const { tokens, from, to } = scene.clause
+  for (let i = from + 2; i < to; i++) {
+    const { word } = tokens[i]!
+    if ((word !== 'right' && word !== 'left') || tokens[i - 1]!.word !== 'the' || tokens[i - 2]!.word !== 'on') continue
+    const next = tokens[i + 1]?.word ?? ''
+    if (!/^(groin|sheath|access|femoral|common|wire|catheter|arm|wrist|table)$/.test(next)) return word
+  }
+  return undefined
+}
+
 const fromFocus = (
   scene: Scene,
   focus: readonly Place[],
@@ -266,7 +279,9 @@ const fromFocus = (
   known: readonly LesionFact[],
 ): Place[] => {
   const region = REGIONS.find(r => wordsIn(scene, r.word))
-  const side = looseSide(scene.clause)
+  const side = sideOnly(scene)
+  const mine = focus.filter(p => p.side === side)
+  if (mine.length > 0 && !isPlural(scene)) return mine
   // "on the left I cracked the calcium there": the side picks among the lesions just told
   const opposite = (side === 'right' || side === 'left') && focus.length > 0 && focus.every(p => p.side !== side)
   if (opposite) {

@@ -5,13 +5,8 @@ import type { Story } from '../stages/narrate.ts'
 import { looseSide, resolveRef } from '../story/resolve.ts'
 import { type CatheterState, otherSide, type Place } from '../story/state.ts'
 import { isBalloonWord, looseRefs, regionsOf } from './loose-refs.ts'
+import type { NamedVessel } from './named-vessel.ts'
 import { type TermHit, termsBetween } from './terms.ts'
-
-/** A vessel named in a clause, settled. */
-export interface NamedVessel {
-  readonly ref: VesselRef
-  readonly places: readonly Place[]
-}
 
 /** A clause with everything the lesion reader asks of it. */
 export interface Scene {

@@ -1,6 +1,7 @@
 import type { Clause } from '../stages/clause.ts'
 import type { RawAct } from './acts.ts'
-import { hasWord, type NamedVessel, type Scene } from './scene.ts'
+import type { NamedVessel } from './named-vessel.ts'
+import { hasWord, type Scene } from './scene.ts'
 
 /** Vessels that a treatment of this clause may be in: not the way there, not where it came from. */
 export const usable = (scene: Scene): NamedVessel[] => {

@@ -25,7 +25,12 @@ export const aorticLevel = (state: CatheterState, clause: Clause): Place | undef
   }
   for (const v of clause.vessels) {
     const next = tokens[v.to]?.word === 'artery' ? tokens[v.to + 1]?.word : tokens[v.to]?.word
-    const level = v.role === 'level' || next === 'level'
+    // "placed at the renal arteries for an aortogram"
+    const forAorta =
+      v.role === 'to' &&
+      tokens.slice(Math.max(clause.from, v.from - 2), v.from).some(t => t.word === 'at') &&
+      clause.anchors.some(a => a.maneuver.act === 'image' && a.from >= v.to && /aortogra/.test(a.form))
+    const level = v.role === 'level' || next === 'level' || forAorta
     if (!level) continue
     const place = resolveRef(state, v, clause)[0]!
     if (isAortic(place.vesselId)) return place
