@@ -1,6 +1,6 @@
 import type { Gap, Run, Stop, Suppressed } from '../../schema/index.ts'
 import type { Candidate, CodeRule, CodingContext, Evaluation, RuleFamily } from '../rule.ts'
-import { standingOf, therapiesOf } from '../session.ts'
+import { carotidStentOf, standingOf, therapiesOf } from '../session.ts'
 import { baseOf, sideOf, territoryOf } from '../tree.ts'
 
 const FAMILY = 'cervicocerebral'
@@ -64,8 +64,7 @@ interface SideStory {
 const storyOf = (context: CodingContext, side: Side): SideStory => {
   const story: SideStory = { carotid: [], external: [], vertebral: [], feeder: [], intracranial: [] }
   for (const stop of context.record.stops) {
-    // stops of a stented or opened territory are inside its code
-    if (stop.assertion !== 'performed' || context.taken.has(stop.factId)) continue
+    if (stop.assertion !== 'performed') continue
     const base = baseOf(stop.vesselId)
     if (base === 'art.innominate') {
       if (side === 'right') {
@@ -137,15 +136,6 @@ const sideTextReads = (text: string, side: Side): boolean => {
   return false
 }
 
-/** A stent put into the carotid of this side today (revascularization.md R-8). */
-const stentOf = (context: CodingContext, side: 'right' | 'left') =>
-  context.record.treatments.find(
-    t =>
-      t.assertion === 'performed' &&
-      t.action === 'stent' &&
-      t.targets.some(v => new RegExp(`^art\\.${side[0]}\\.(ica|cca)(\\.|$)`).test(v.vesselId)),
-  )
-
 export const cervicocerebral: RuleFamily = {
   id: FAMILY,
   rules: RULES,
@@ -179,7 +169,7 @@ export const cervicocerebral: RuleFamily = {
         why: string,
         certainty: Candidate['certainty'] = 'firm',
       ): boolean => {
-        const stent = rule === 'vertebral' ? undefined : stentOf(context, side)
+        const stent = rule === 'vertebral' ? undefined : carotidStentOf(context, side)
         if (stent) {
           suppressed.push({
             code,

@@ -93,9 +93,21 @@ export const repeated = (scene: Scene, before: readonly TreatmentAction[], sente
   const likeTool = again && scene.hits.some(h => h.is === 'same-again' && /^of the same/.test(h.form))
   if (likeTool) return [madeAct(scene, before.at(-1)!)]
   if (scene.vessels.every(v => v.ref.role === 'through')) return []
+  // "in the common iliac vein the lumen measures 38 square millimeters": seen from inside, right after the probe
+  if (before.at(-1) === 'ivus' && clause.sentence.index - sentence <= 2 && measuresArea(scene))
+    return [madeAct(scene, 'ivus')]
   if (!again && (sentence !== clause.sentence.index || !isEllipsis(scene))) return []
   const actions = again ? before : before.slice(-1)
   return actions.map(action => madeAct(scene, action))
+}
+
+const measuresArea = (scene: Scene): boolean => {
+  const { tokens, from, to } = scene.clause
+  for (let i = from; i < to; i++) {
+    const next = i + 1 < to ? tokens[i + 1]!.word : ''
+    if (tokens[i]!.word === 'mm2' || (tokens[i]!.word === 'square' && /^(millimeter|mm)$/.test(next))) return true
+  }
+  return false
 }
 
 const madeAct = (scene: Scene, action: TreatmentAction): RawAct => ({

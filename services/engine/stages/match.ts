@@ -153,7 +153,9 @@ const headingSpeaks = (document: Document, sentence: Sentence): boolean => {
 export const match = (document: Document, index: LexiconIndex): Mentions => {
   const found = document.sentences.map(sentence => collect(document.tokens, sentence, index))
   const moves = (all: readonly Found[]): boolean =>
-    all.some(m => m.kind === 'maneuver' && /^(select|advance|image|treat|exchange)$/.test(index.maneuvers.get(m.ids[0]!)!.act))
+    all.some(
+      m => m.kind === 'maneuver' && /^(select|advance|image|treat|exchange)$/.test(index.maneuvers.get(m.ids[0]!)!.act),
+    )
   return document.sentences.map((sentence, n) => {
     const all = found[n]!
     // "Right gastric: caught with a microcatheter": a heading names a vessel where what stands under it moves a catheter

@@ -211,16 +211,25 @@ const segment = (
     if (role === 'heading') under = sentence.index
   }
   let i = 0
+  let resume: SectionKind | undefined
   while (i < tokens.length) {
     const atLine = i === 0 || tokens[i]!.newline
     const j = afterMarker(tokens, i)
     const heading = tokens[j] ? findHeading(tokens, j, atLine, index, text) : undefined
     if (heading) {
+      // "... consent signed. Timeout. Patient supine": said in passing, for its line only
+      const passing =
+        !atLine && heading.kind === 'consent' && tokens[heading.to - 1]?.word === '.' && section.kind === 'body'
+      resume = passing ? section.kind : undefined
       open(heading)
       // "Catheter position:" may hold the verb of what stands under it
       if (heading.kind === 'body') push(heading.from, heading.to, 'heading')
       i = heading.to
       continue
+    }
+    if (atLine && resume !== undefined && tokens[j]) {
+      open({ kind: resume, from: j, to: j })
+      resume = undefined
     }
     const sub = atLine ? findSubHeading(tokens, j, j > i) : undefined
     if (sub) {

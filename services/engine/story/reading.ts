@@ -1,0 +1,80 @@
+import type { Clause } from '../stages/clause.ts'
+import { accessFor } from './access.ts'
+import { useTip } from './position.ts'
+import { looseSide } from './resolve.ts'
+import { type CatheterState, clauseEvidence } from './state.ts'
+import { isReading, ZONES } from './study.ts'
+
+/**
+ * "Left vertebral selected. Basilar and both PCAs fill": a reading after a stop that has no study yet is its study.
+ */
+export const tellReading = (state: CatheterState, clause: Clause): void => {
+  const tip = state.tip
+  if (!tip || !isReading(clause)) return
+  if (clause.anchors.some(a => /^(image|treat|select|access|close|deploy|withdraw|cross)$/.test(a.maneuver.act))) return
+  if (clause.anchors.some(a => a.maneuver.act === 'advance')) return
+  if (clause.concepts.some(c => c.concept.kind === 'agent')) return
+  // "the occlusion could not be crossed"
+  if (clause.cues.some(q => q.cue.sets === 'attempted')) return
+  const last = state.runs.at(-1)
+  if (
+    last &&
+    last.sentence === clause.sentence.index &&
+    last.assertion === 'performed' &&
+    last.position === state.moves
+  ) {
+    last.evidence = [...last.evidence, clauseEvidence(state.document, clause, 'findings')]
+    return
+  }
+  const zones = clause.concepts.flatMap(c =>
+    c.concept.kind === 'region' && ZONES.has(c.concept.detail?.zone ?? '') ? [c.concept.detail!.zone!] : [],
+  )
+  if (clause.vessels.length === 0 && zones.length === 0 && !clause.concepts.some(c => c.concept.kind === 'reading'))
+    return
+  const at = state.previous.length > 1 && state.previous.some(p => p.vesselId === tip.vesselId) ? state.previous : [tip]
+  for (const place of at) {
+    const legs =
+      /^art\.aorta/.test(place.vesselId) &&
+      (zones.includes('leg') ||
+        zones.includes('pelvis') ||
+        clause.vessels.some(v => v.ids.some(id => /\.(cia|eia|cfa|sfa|popliteal)$/.test(id))))
+    const known = state.runs.some(
+      r =>
+        r.assertion === 'performed' &&
+        (r.vesselIds.includes(place.vesselId) || r.tipId === place.vesselId) &&
+        r.position === state.moves,
+    )
+    if (known && !(legs && !state.runs.some(r => r.zones.some(z => z === 'leg' || z === 'pelvis')))) continue
+    if (known) continue
+    useTip(state, clause)
+    const arterial = state.anatomy.getVessel(place.vesselId).system === 'arterial'
+    state.runs.push({
+      factId: '',
+      assertion: 'performed',
+      evidence: [clauseEvidence(state.document, clause, 'imaging')],
+      sentence: clause.sentence.index,
+      seq: state.seq++,
+      position: state.moves,
+      accessId: accessFor(state, arterial ? 'arterial' : 'venous').id,
+      tipId: place.vesselId,
+      tipBranch: place.branch,
+      vesselIds: legs ? [] : [place.vesselId],
+      zones: legs ? ['leg'] : zones,
+      side: legs ? (looseSide(clause) ?? 'bilateral') : place.side,
+      system: arterial ? 'arterial' : 'venous',
+      purpose: 'unstated',
+      findings: [],
+      selective: true,
+      told: true,
+    })
+  }
+}
+
+/** A picture of the punctured limb right before the closure device is the check before closure. */
+export const tellClosure = (state: CatheterState, clause: Clause): void => {
+  const last = state.runs.at(-1)
+  if (!last || clause.sentence.index - last.sentence > 1 || last.purpose !== 'unstated' || last.findings.length > 0)
+    return
+  if (last.zones.length > 0 || last.vesselIds.length === 0) return
+  if (last.vesselIds.every(id => /\.(cfa|sfa|eia|radial)$/.test(id))) last.purpose = 'access-check'
+}
