@@ -45,6 +45,17 @@ export const isVesselOnly = (scene: Scene): boolean => {
 export const retold = (drafts: readonly Draft[], lesions: readonly LesionFact[]): readonly Draft[] =>
   drafts.map(d => {
     const { sentence } = d.clause
+    // "the probe was drawn back from there": where it began; what it saw is told next, vessel by vessel
+    const drawn =
+      d.action === 'ivus' &&
+      !d.named &&
+      d.clause.tokens.slice(d.clause.from, d.clause.to).some(t => /^(drawn|pulled|withdrawn|pullback)$/.test(t.word))
+    const seen = (o: Draft): boolean =>
+      o.action === 'ivus' &&
+      o.named &&
+      o.clause.sentence.index - sentence.index > 0 &&
+      o.clause.sentence.index - sentence.index <= 2
+    if (drawn && drafts.some(seen)) return { ...d, places: [] }
     if (d.named || d.classes.size > 0 || d.places.length === 0 || d.assertion !== 'performed') return d
     if (d.action === 'ivus' || lesions.some(f => f.sentence === sentence.index && f.rank === 1)) return d
     for (let i = d.clause.from; i < d.clause.to; i++)
@@ -102,9 +113,9 @@ export const repeated = (scene: Scene, before: readonly TreatmentAction[], sente
 }
 
 const measuresArea = (scene: Scene): boolean => {
-  const { tokens, from, to } = scene.clause
-  for (let i = from; i < to; i++) {
-    const next = i + 1 < to ? tokens[i + 1]!.word : ''
+  const { tokens, from, sentence } = scene.clause
+  for (let i = from; i < sentence.to; i++) {
+    const next = i + 1 < sentence.to ? tokens[i + 1]!.word : ''
     if (tokens[i]!.word === 'mm2' || (tokens[i]!.word === 'square' && /^(millimeter|mm)$/.test(next))) return true
   }
   return false

@@ -26,6 +26,10 @@ const minutesIn = (scene: Scene): number | undefined => {
 
 const BYPASS = /^(bypass|anastomosi|anastomosis|anastomoses|anastomosed|anastomotic|tunneler|tunneled|graft)$/
 
+const CLEANED = /^(performed|done|carried|developed|completed|removed|open|opened|patch|patched|undertaken|underwent)$/
+const NOT_TODAY =
+  /^(will|would|recommend|recommended|discussed|consider|considered|may|might|refer|referred|need|needed|candidate|if|later|future|plan|planned|prior|previous|previously|history|ago|old|versus|or)$/
+
 /** Open endarterectomy of a common femoral artery; the local one under a bypass or a join of vessels belongs to that. */
 const cleanedOutIn = (
   story: Story,
@@ -51,6 +55,9 @@ const cleanedOutIn = (
   for (const scene of told) {
     const hit = hitOf(scene)!
     if (assertionAt(scene.clause, hit.from, hit.to).value !== 'performed') continue
+    const { sentence, tokens } = scene.clause
+    const words = tokens.slice(sentence.from, sentence.to).map(t => t.word)
+    if (!words.some(w => CLEANED.test(w)) || words.some(w => NOT_TODAY.test(w))) continue
     for (const v of scene.vessels.filter(named => /common|cfa/.test(named.ref.form)))
       for (const place of v.places)
         if (/^art\.[rl]\.cfa$/.test(place.vesselId) && (place.side === 'right' || place.side === 'left'))
