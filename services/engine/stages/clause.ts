@@ -124,6 +124,8 @@ const cutPoints = (
 ): number[] => {
   const cuts: number[] = []
   let last = sentence.from
+  const named = new Set<number>()
+  for (const r of refs) for (let i = r.from; i < r.to; i++) named.add(i)
   const nextBreak = (i: number): number => {
     let j = i
     while (j < sentence.to && tokens[j]!.word !== ',' && !HARD_BREAK.has(tokens[j]!.word)) j++
@@ -133,7 +135,7 @@ const cutPoints = (
     anchors.some(a => a.from >= from && a.to <= to && isStrong(a))
   for (let i = sentence.from + 1; i < sentence.to; i++) {
     const word = tokens[i]!.word
-    if (refs.some(r => r.from <= i && r.to > i)) continue
+    if (named.has(i)) continue
     let cut = false
     if (word === 'after' || word === 'before' || word === 'prior')
       cut = hasStrong(last, i) && hasStrong(i, nextBreak(i + 1))
@@ -186,6 +188,22 @@ const listEnd = (tokens: readonly Token[], from: number, end: number): number =>
   return end
 }
 
+/** Deals what was found out to the clauses in which it begins. */
+const dealt = <T extends { readonly from: number }>(found: readonly T[], edges: readonly number[]): T[][] => {
+  const out: T[][] = edges.map(() => [])
+  for (const x of found) {
+    let low = 0
+    let high = edges.length - 1
+    while (low < high) {
+      const mid = (low + high + 1) >> 1
+      if (edges[mid]! <= x.from) low = mid
+      else high = mid - 1
+    }
+    out[low]!.push(x)
+  }
+  return out
+}
+
 /** Cuts the sentences of a document into clauses, in order. */
 export const clausesOf = (
   document: Document,
@@ -212,21 +230,26 @@ export const clausesOf = (
     }
 
     const edges = [sentence.from, ...cutPoints(tokens, sentence, anchors, refs), sentence.to]
+    const inEach = {
+      anchors: dealt(anchors, edges),
+      vessels: dealt(refs, edges),
+      concepts: dealt(concepts, edges),
+      devices: dealt(devices, edges),
+      cues: dealt(cues, edges),
+    }
     for (let k = 0; k + 1 < edges.length; k++) {
       const from = edges[k]!
       const to = edges[k + 1]!
-      const inside = <T extends { readonly from: number; readonly to: number }>(x: T): boolean =>
-        x.from >= from && x.from < to
       clauses.push({
         sentence,
         from,
         to,
         tokens,
-        anchors: anchors.filter(inside),
-        vessels: refs.filter(inside),
-        concepts: concepts.filter(inside),
-        devices: devices.filter(inside),
-        cues: cues.filter(inside),
+        anchors: inEach.anchors[k]!,
+        vessels: inEach.vessels[k]!,
+        concepts: inEach.concepts[k]!,
+        devices: inEach.devices[k]!,
+        cues: inEach.cues[k]!,
       })
     }
   }

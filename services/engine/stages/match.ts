@@ -112,8 +112,31 @@ const collect = (tokens: readonly Token[], sentence: Sentence, index: LexiconInd
   return found
 }
 
+/** Longest form of the lexicons, in tokens. */
+const LONGEST = 16
+
+/** The mentions that may overlap or follow one; `found` is in the order of the text. */
+const around = (found: readonly Found[], mention: Found): readonly Found[] => {
+  let low = 0
+  let high = found.length
+  while (low < high) {
+    const mid = (low + high) >> 1
+    if (found[mid]!.from < mention.from - LONGEST) low = mid + 1
+    else high = mid
+  }
+  let end = low
+  while (end < found.length && found[end]!.from <= mention.to) end++
+  return found.slice(low, end)
+}
+
 /** A loose form ("renal", "PT") counts where what stands around it speaks of vessels. */
-const admitsLoose = (tokens: readonly Token[], sentence: Sentence, mention: Found, all: readonly Found[]): boolean => {
+const admitsLoose = (
+  tokens: readonly Token[],
+  sentence: Sentence,
+  mention: Found,
+  found: readonly Found[],
+): boolean => {
+  const all = around(found, mention)
   if (all.some(m => m.kind === 'vessel' && !m.loose && m.from < mention.to && m.to > mention.from)) return false
   if (all.some(m => m.kind === 'device' && m.from <= mention.from && m.to >= mention.to)) return false
   const before = tokens[mention.from - 1]

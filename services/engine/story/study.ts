@@ -158,7 +158,7 @@ export const refersBack = (clause: Clause, anchor: Anchor): boolean => {
     )
   )
     return true
-  const word = (i: number): string => (i >= clause.from ? clause.tokens[i]!.word : '')
+  const word = (i: number): string => (i >= clause.from ? (clause.tokens[i]?.word ?? '') : '')
   // "lidocaine was injected", "the cortisol was run in the laboratory": no contrast, no study
   if (/^inject/.test(anchor.form) && clause.concepts.some(c => c.concept.kind === 'drug')) return true
   // "an injection was prepared in case of need"
