@@ -96,8 +96,12 @@ export const drainage: RuleFamily = {
     }
     const sided = (work: NeedleWork, code: string, name: string, why: string): void => {
       for (const g of sideGap(work, code)) ask(work, g.kind, g.question, [code])
-      for (const side of sidesOf(work.side)) push(work, code, name, why, { side })
+      for (const side of sidesOf(work.side)) push(work, code, name, why, { side, ...beside })
     }
+    // fluid tapped beside a drain left elsewhere: another site
+    const beside: Partial<Candidate> = worksOf(context, 'collection').some(o => o.action === 'place')
+      ? { distinct: 'second-field' }
+      : {}
     const chest = worksOf(context, 'pleura')
     for (const work of chest) {
       const guided = work.detail.guided === 'yes'
@@ -191,6 +195,7 @@ export const drainage: RuleFamily = {
           guided
             ? 'Ascites taken under imaging, no catheter left; the imaging is inside.'
             : 'Ascites taken without imaging, no catheter left.',
+          beside,
         )
     }
     const collections = worksOf(context, 'collection')

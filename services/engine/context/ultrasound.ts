@@ -37,6 +37,12 @@ const isOfAccess = (clause: Clause, hit: ConceptHit, is: Element): boolean =>
   // "entry seen and saved"
   clause.concepts.some(o => o.concept.kind === 'ultrasound' && o.concept.detail?.is === 'realtime')
 
+const isHeaded = (clause: Clause, bySentence: ReadonlyMap<number, readonly Clause[]>): boolean => {
+  const { under } = clause.sentence
+  const heading = under === undefined ? undefined : bySentence.get(under)
+  return heading?.some(c => c.tokens.slice(c.from, c.to).some(t => SONO.test(t.word))) === true
+}
+
 const elementsOf = (
   story: Story,
   access: AccessStep,
@@ -59,7 +65,8 @@ const elementsOf = (
       continue
     }
     const distance = index - access.sentence
-    const dedicated = accesses.length === 1 && sono
+    // under a field "Ultrasound:" every line is of it
+    const dedicated = accesses.length === 1 && (sono || isHeaded(clauses[0]!, bySentence))
     if (Math.abs(distance) > WINDOW && !dedicated) continue
     if (others.some(o => Math.abs(index - o) < Math.abs(distance))) continue
     for (const { clause, hit, is } of hits) {

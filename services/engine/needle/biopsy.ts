@@ -42,6 +42,24 @@ const spoken = (v: View, h: TermHit, passing: boolean): boolean => {
   return false
 }
 
+const THIN = /^(2[1-9])(g|ga|gauge)?$/
+
+/** "4 passes 25G": counted passes of a thin needle tell the sampling, without a verb. */
+const thinPasses = (v: View): boolean => {
+  const { tokens } = v.clause
+  for (let i = v.clause.from; i < v.clause.to; i++) {
+    if (tokens[i]!.word !== 'pass') continue
+    const counted = /^(\d|one|two|three|four|five|six)$/.test(tokens[i - 1]?.word ?? '')
+    for (let k = i + 1; counted && k < Math.min(v.clause.to, i + 5); k++)
+      if (
+        THIN.test(tokens[k]!.word) &&
+        (/\dg/.test(tokens[k]!.word) || /^(g|ga|gauge)$/.test(tokens[k + 1]?.word ?? ''))
+      )
+        return true
+  }
+  return false
+}
+
 interface Sampled {
   readonly organ: string
   side: Laterality
@@ -127,6 +145,7 @@ const biopsiesOf = (scene: Scene, passing: boolean): Reading => {
       continue
     if (
       act.is === 'sample' &&
+      !thinPasses(v) &&
       !/obtain|taken|acquired|collected|passes|core|were|perform/.test(
         v.clause.tokens
           .slice(v.clause.from, v.clause.to)
@@ -165,6 +184,7 @@ const biopsiesOf = (scene: Scene, passing: boolean): Reading => {
       key,
     }
     known.views.push(v)
+    if (thinPasses(v) && titleFna) known.fna = true
     for (const h of v.hits) {
       if (h.kind !== 'act') continue
       if (h.is === 'core' || /^cores?$/.test(h.form)) known.core = true
@@ -212,6 +232,17 @@ const biopsiesOf = (scene: Scene, passing: boolean): Reading => {
 /** A sided or numbered lesion takes up what was told of the same organ before any was told apart. */
 const mergeLesions = (found: readonly Sampled[]): Sampled[] => {
   const out: Sampled[] = []
+  // "into the node ... of the level III node": the bare word is the node that has a place
+  const placed = found.filter(s => s.organ.startsWith('node-'))
+  if (placed.length === 1) {
+    const bare = found.find(s => s.organ === 'node' && s.key.endsWith('|'))
+    if (bare) {
+      placed[0]!.core ||= bare.core
+      placed[0]!.fna ||= bare.fna
+      placed[0]!.views.unshift(...bare.views)
+      return mergeLesions(found.filter(s => s !== bare))
+    }
+  }
   for (const s of found) {
     const same = out.find(
       o => o.organ === s.organ && (o.side === s.side || o.side === 'unknown' || s.side === 'unknown'),

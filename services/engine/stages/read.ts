@@ -219,8 +219,11 @@ const segment = (
     if (heading) {
       // "... consent signed. Timeout. Patient supine": said in passing, for its line only
       const passing =
-        !atLine && heading.kind === 'consent' && tokens[heading.to - 1]?.word === '.' && section.kind === 'body'
-      resume = passing ? section.kind : undefined
+        !atLine &&
+        heading.kind === 'consent' &&
+        tokens[heading.to - 1]?.word === '.' &&
+        (section.kind === 'body' || section.kind === 'header')
+      resume = passing ? 'body' : undefined
       open(heading)
       // "Catheter position:" may hold the verb of what stands under it
       if (heading.kind === 'body') push(heading.from, heading.to, 'heading')
