@@ -144,6 +144,14 @@ const tellsOfVessel = (scene: Scene, hit: TermHit): boolean => {
 export const assertAct = (scene: Scene, from: number, to: number): AssertionValue => {
   const { clause } = scene
   const { value, cue } = assertionAt(clause, from, to)
+  // "it was decided to go ahead with the stent and a Zilver was deployed": the deed behind the resolve
+  if (value === 'planned' && cue && cue.to <= from) {
+    const word = (i: number): string => clause.tokens[i]!.word
+    const range = (a: number, b: number): string[] => clause.tokens.slice(a, b).map(t => t.word)
+    const resolve = range(cue.from, cue.to).some(w => /^(decided|elected|agreed|chose|opted)$/.test(w))
+    const deed = range(to, Math.min(clause.to, to + 3)).some(w => /^(deployed|placed|inflated|delivered|done)$/.test(w))
+    if (resolve && deed && /^(was|were)$/.test(word(to)) && range(cue.to, from).includes('and')) return 'performed'
+  }
   if (value !== 'historical' || cue === undefined) return value
   const word = clause.tokens[cue.from]!.word
   const between = (hit: { from: number; to: number }) => hit.from >= cue.to && hit.to <= from
