@@ -1,6 +1,6 @@
 import type { Evidence, Indication, Intervention } from '../schema/index.ts'
-import { isMapping } from './session.ts'
 import type { CodingContext } from './rule.ts'
+import { isMapping } from './session.ts'
 import { baseOf, sideOf } from './tree.ts'
 
 export type Reason = 'bleeding' | 'tumor' | 'cns' | 'head-neck' | 'other'

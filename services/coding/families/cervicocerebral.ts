@@ -95,7 +95,7 @@ const near = (context: CodingContext, stops: readonly Stop[]): Run[] =>
 const BRAIN_WORDS =
   /intracranial|cerebral (circulation|hemispher|vessel|view|run)|brain|\bMCA\b|\bACA\b|middle cerebral|anterior cerebral|carotid t\b|\bhead\b|supraclinoid|intracerebral/i
 const NO_BRAIN =
-  /no intracranial|without intracranial|intracranial (views|imaging|runs|circulation) (was|were|is) not|not (include|extend)[^.]*intracranial|neck (views|only|portion)|cervical (views|imaging|runs) only|intracranial[^.]{0,30}not (obtained|performed|imaged|acquired|done)/i
+  /no intracranial|without intracranial|intracranial (views|imaging|runs|circulation) (was|were|is) not|not (include|extend)[^.]*intracranial|neck (views )?only|neck portion|cervical (views|imaging|runs) only|intracranial[^.]{0,30}not (obtained|performed|imaged|acquired|done)/i
 
 /** Was the brain read on this side? Runs, findings and zones say so. */
 const brainRead = (context: CodingContext, side: Side, runs: readonly Run[]): boolean => {
@@ -124,13 +124,14 @@ const sideTextReads = (text: string, side: Side): boolean => {
   const sentences = text.split(/(?<=[.;:\n])\s+/)
   let current: string | undefined
   for (const s of sentences) {
-    const right = /\bright\b|\brt\b/i.test(s)
-    const left = /\bleft\b|\blt\b/i.test(s)
+    const crosses = /cross-?\s?fill/i.test(s)
+    const right = !crosses && (/\bright\b|\brt\b/i.test(s) || /\bR\b/.test(s))
+    const left = !crosses && (/\bleft\b|\blt\b/i.test(s) || /\bL\b/.test(s))
     if (/\bboth\b|bilateral/i.test(s)) current = 'both'
     else if (right && !left) current = 'right'
     else if (left && !right) current = 'left'
     else if (right && left) current = 'both'
-    if (/\bnot (filmed|imaged|obtained|studied|assessed|seen)|faint\b/i.test(s)) continue
+    if (/\bnot (filmed|imaged|obtained|studied|assessed|seen|done|performed|taken|acquired)|faint\b/i.test(s)) continue
     if ((current === side || current === 'both') && BRAIN_WORDS.test(s)) return true
   }
   return false

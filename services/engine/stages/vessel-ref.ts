@@ -45,7 +45,7 @@ interface Placing {
 
 /** "1 cm distal to the vertebral origin": a landmark. */
 const BESIDE =
-  /^(distal|proximal|superior|inferior|cephalad|caudal|caudad|cranial|lateral|medial|anterior|posterior|adjacent|next|close|opposite)$/
+  /^(distal|proximal|superior|inferior|cephalad|caudal|caudad|cranial|lateral|medial|anterior|posterior|adjacent|next|close|opposite|open|patent|fill|filled|filling|visible|normal|occluded|continuous|intact|clean|clear|opacified|diseased)$/
 
 /** "A second pedicle that came straight off the pudendal": a branch of the vessel, not the vessel. */
 const isBranchOf = (tokens: readonly Token[], sentence: Sentence, at: number): boolean => {
