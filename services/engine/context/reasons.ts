@@ -151,10 +151,11 @@ export const readPriors = (story: Story): Draft<PriorStudy>[] => {
           .some(t => /^(cannot|unable|refused|declined)$/.test(t.word))
       )
         continue
+      // "she has not had a CT angiogram or any catheter study"
+      const near = clause.tokens.slice(Math.max(clause.from, c.from - 9), c.from).map(t => t.word)
       const negated =
-        clause.tokens
-          .slice(Math.max(clause.from, c.from - 6), c.from)
-          .some(t => t.word === 'no' || t.word === 'without' || t.word === 'never') ||
+        near.some((w, i) => w === 'not' && /^(has|have|had|did)$/.test(near[i - 1] ?? '')) ||
+        near.slice(-6).some(w => w === 'no' || w === 'without' || w === 'never') ||
         clause.cues.some(q => q.cue.id === 'negation-after' && q.from >= c.from)
       if (negated) {
         out.push({

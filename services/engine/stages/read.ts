@@ -251,7 +251,9 @@ const segment = (
     const loose =
       section.kind === 'administrative' ||
       (section.kind === 'indication' && section.heading?.from === section.heading?.to)
-    const next = !first && loose && tokens[j]!.paragraph ? prose(tokens, j) : undefined
+    // a patient's story without a heading lasts for its paragraph
+    const after = section.kind === 'indication' ? 'body' : undefined
+    const next = !first && loose && tokens[j]!.paragraph ? (prose(tokens, j) ?? after) : undefined
     if (next && next !== section.kind) open({ kind: next, from: j, to: j })
     let end = j
     while (end < tokens.length) {

@@ -93,7 +93,14 @@ const extraWork = (story: Story, told: readonly Telling[]): Evidence[] => {
 /** From here on "the filter" is one that guards a carotid or a leg, when no filter of the cava is named anywhere. */
 const protectionFrom = (sentences: readonly Telling[]): number => {
   let first = Number.POSITIVE_INFINITY
-  for (const clause of sentences.flat()) {
+  const clauses = sentences.flat()
+  // a story of arteries in which no vein is named has no filter of the cava
+  const veins = clauses.some(c =>
+    c.vessels.some(v => v.ids.some(id => id.startsWith('ven.') && !v.ids.some(o => o.startsWith('art.')))),
+  )
+  const arteries = clauses.filter(c => c.vessels.some(v => v.ids.some(id => id.startsWith('art.')))).length
+  if (!veins && arteries >= 3) return 0
+  for (const clause of clauses) {
     if (clause.devices.some(d => d.device.class === 'ivc-filter')) return Number.POSITIVE_INFINITY
     const filters = hitsOf(clause, 'filter')
     if (filters.some(f => /^(cava|caval|ivc|vena)$/.test(clause.tokens[f.from - 1]?.word ?? '')))
