@@ -164,15 +164,23 @@ const PATIENT =
 const prose = (tokens: readonly Token[], from: number): SectionKind | undefined => {
   let verb = false
   let patient = false
+  let first = true
   let i = from
   for (; i < tokens.length && i - from < 60; i++) {
     const { word } = tokens[i]!
-    if (i > from && (tokens[i]!.paragraph || word === ':' || (word === '.' && tokens[i + 1]?.capital))) break
+    if (i > from && tokens[i]!.paragraph) break
+    if (word === ':' && i - from < 8) return undefined
     if (AUXILIARY.has(word)) verb = true
-    if (PATIENT.test(word)) patient = true
+    if (first && PATIENT.test(word)) patient = true
+    if (word === '.' && tokens[i + 1]?.capital) first = false
   }
-  if (tokens[i]?.word === ':' || i - from < 5 || !(verb || patient)) return undefined
+  if (i - from < 5 || !(verb || patient)) return undefined
   return patient ? 'indication' : 'body'
+}
+
+const opensBody = (tokens: readonly Token[], i: number, index: LexiconIndex, text: string): boolean => {
+  const j = afterMarker(tokens, i)
+  return tokens[j] !== undefined && findHeading(tokens, j, true, index, text)?.kind === 'body'
 }
 
 /** Lays sections and sentences over the tokens. */
@@ -186,6 +194,7 @@ const segment = (
   let section: Section = { index: 0, kind: 'none', from: 0, to: tokens.length }
   let under: number | undefined
   const longLine = typicalLine(tokens)
+  const bodiless = !tokens.some((t, i) => (i === 0 || t.newline) && opensBody(tokens, i, index, text))
   const open = (heading: Heading): void => {
     sections.push({ ...section, to: heading.from })
     section = {
@@ -250,9 +259,10 @@ const segment = (
     // an unheaded paragraph under the date and the names
     const loose =
       section.kind === 'administrative' ||
+      (bodiless && SHORT.has(section.kind)) ||
       (section.kind === 'indication' && section.heading?.from === section.heading?.to)
     // a patient's story without a heading lasts for its paragraph
-    const after = section.kind === 'indication' ? 'body' : undefined
+    const after = section.kind === 'indication' && section.heading?.from === section.heading?.to ? 'body' : undefined
     const next = !first && loose && tokens[j]!.paragraph ? (prose(tokens, j) ?? after) : undefined
     if (next && next !== section.kind) open({ kind: next, from: j, to: j })
     let end = j

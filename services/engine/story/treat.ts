@@ -64,6 +64,12 @@ const THING =
 
 /** "the embolized segment", "previously coiled aneurysm": an attribute, not an act. */
 const isAttribute = (clause: Clause, anchor: Anchor): boolean => {
+  // "the wound was left open and packed"
+  if (
+    anchor.form === 'packed' &&
+    clause.tokens.slice(clause.from, anchor.from).some(t => /^(open|wound|exit|pocket|incision|cavity)$/.test(t.word))
+  )
+    return true
   const before = clause.tokens[anchor.from - 1]?.word ?? ''
   if (/^(stenotic|poststenotic|aneurysmal|post|fusiform)$/.test(before)) return true
   const next = clause.tokens[anchor.to]
