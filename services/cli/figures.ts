@@ -12,6 +12,7 @@ import { toCalendarDay } from './terminal.ts'
 
 const SAMPLES = new URL('../../samples/', import.meta.url)
 /** Samples carry their own date of service, so the day of asking changes nothing. */
+const FEW = 5
 const ANY_DAY = '2026-11-21'
 
 /** Own samples against their gold: precision, recall, exact stacks. */
@@ -25,11 +26,14 @@ export const buildAccuracyTable = async (): Promise<string> => {
     stacks.set(id, session.code({ reportId: id, text }, dateOfService))
   }
   const figures = toFigures(gold, stacks)
-  const rows = [...figures.figures].map(([scope, row]) => [
-    scope === 'all' ? 'all own samples' : scope,
-    String(row.reports),
-    ...[row.code_precision, row.code_recall, row.code_f1, row.exact_stack, row.exact_lines].map(toThreeDecimals),
-  ])
+  // a scope of one or two reports says nothing
+  const rows = [...figures.figures]
+    .filter(([, row]) => row.reports >= FEW)
+    .map(([scope, row]) => [
+      scope === 'all' ? 'all own samples' : scope,
+      String(row.reports),
+      ...[row.code_precision, row.code_recall, row.code_f1, row.exact_stack, row.exact_lines].map(toThreeDecimals),
+    ])
   return toMarkdownTable([['scope', 'reports', 'precision', 'recall', 'F1', 'exact stack', 'exact lines'], ...rows])
 }
 
