@@ -16,7 +16,7 @@ export const usable = (scene: Scene): NamedVessel[] => {
   const flow = (v: NamedVessel): boolean => {
     for (let i = v.ref.from - 1; i >= Math.max(clause.from, v.ref.from - 5); i--)
       if (
-        /^(reconstitution|reconstitute|runoff|flow|outflow|inflow|opacification|supplying)$/.test(
+        /^(reconstitution|reconstitute|runoff|flow|outflow|inflow|opacification|supplying|filter)$/.test(
           clause.tokens[i]!.word,
         )
       )

@@ -188,6 +188,11 @@ const eventsOfView = (view: View): TubeEvent[] => {
     if (a.form === 'place' && /^(in|into)$/.test(clause.tokens[a.from - 1]?.word ?? '')) continue
     // "repeat scan shows both catheters well positioned": seen, not done
     if (/^position/.test(a.form) && clause.anchors.some(o => o.maneuver.act === 'find' && o.from < a.from)) continue
+    // "both catheters well placed"
+    if (
+      /^(well|adequately|properly|correctly|appropriately|satisfactorily)$/.test(clause.tokens[a.from - 1]?.word ?? '')
+    )
+      continue
     // "10 FR pigtail left in the abscess": a new one stays; "the tube was left in" does not
     const stays = a.form === 'left in' && tubes.some(t => t.to <= a.from && a.from - t.to <= 3 && isNew(view, t))
     if (a.maneuver.detail?.weak !== undefined || (PLACE_FORM.test(a.form) && !stays)) continue

@@ -50,6 +50,17 @@ const isOver = (clause: Clause, from: number, to: number): boolean => {
   return false
 }
 
+/** "The occlusion was crossed, re-entry not needed": behind a verb and a comma the cue has a subject of its own. */
+const hasOwnSubject = (clause: Clause, from: number, cue: number): boolean => {
+  let verb = false
+  for (let i = from; i < cue - 1; i++) {
+    const word = clause.tokens[i]!.word
+    if (word === 'was' || word === 'were') verb = true
+    else if (verb && word === ',' && !/^(and|but|which|that|,)$/.test(clause.tokens[i + 1]!.word)) return true
+  }
+  return false
+}
+
 /**
  * Stage 3: what the words around an act say of it. ConText by clause: a cue governs the act when its reach holds it and no
  * look-alike ("no evidence of", "prior to") covers the cue.
@@ -76,7 +87,10 @@ export const assertionAt = (
       cue.reach === 'both' || cue.reach === 'sentence'
         ? true
         : cue.reach === 'before'
-          ? (hit.from >= to - 1 && clause.tokens[hit.from - 1]?.word !== 'for') || (hit.from <= from && hit.to >= to)
+          ? (hit.from >= to - 1 &&
+              clause.tokens[hit.from - 1]?.word !== 'for' &&
+              !hasOwnSubject(clause, to, hit.from)) ||
+            (hit.from <= from && hit.to >= to)
           : cue.reach === 'near'
             ? hit.to <= from && from - hit.to < NEAR
             : (hit.to <= from && !isOver(clause, hit.to, from)) || (hit.from <= from && hit.to >= to)

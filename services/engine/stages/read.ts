@@ -83,6 +83,8 @@ const endsSentence = (tokens: readonly Token[], i: number, text: string): boolea
   if (next.word === '.' || next.word === ',') return false
   const glued = text.charCodeAt(t.end) > 32
   if (glued && !next.capital) return false
+  // names with a point: "IN.PACT", "Mo.Ma"
+  if (glued && before && /^(in pact|mo ma)$/.test(`${before.word} ${next.word}`)) return false
   if (before && before.end === t.start) {
     if (
       ABBREVIATIONS.has(before.word) &&
