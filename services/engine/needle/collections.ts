@@ -21,6 +21,12 @@ const siteIn = (view: View, hits: readonly TermHit[]): Site | undefined => {
   for (const h of hits) {
     const d = h.term.detail
     const g = d?.group
+    // "pus came back", "was pulled back": no place
+    if (
+      h.form === 'back' &&
+      !/^(the|his|her|upper|lower|mid|left|right|of)$/.test(view.clause.tokens[h.from - 1]?.word ?? '')
+    )
+      continue
     if (h.kind === 'collection') {
       kind = h.is
       if (g && rank < 3) {
