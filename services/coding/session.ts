@@ -124,12 +124,3 @@ export const isMapping = (context: CodingContext): boolean =>
   !context.record.interventions.some(
     i => i.assertion === 'performed' && (i.classes.includes('y90') || i.action === 'y90-delivery'),
   )
-
-/** A stent put into the carotid of this side today (revascularization.md R-8). */
-export const carotidStentOf = (context: CodingContext, side: 'right' | 'left') =>
-  context.record.treatments.find(
-    t =>
-      t.assertion === 'performed' &&
-      t.action === 'stent' &&
-      t.targets.some(v => new RegExp(`^art\\.${side[0]}\\.(ica|cca)(\\.|$)`).test(v.vesselId)),
-  )

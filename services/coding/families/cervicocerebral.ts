@@ -1,6 +1,6 @@
 import type { Gap, Run, Stop, Suppressed } from '../../schema/index.ts'
 import type { Candidate, CodeRule, CodingContext, Evaluation, RuleFamily } from '../rule.ts'
-import { carotidStentOf, standingOf, therapiesOf } from '../session.ts'
+import { standingOf, therapiesOf } from '../session.ts'
 import { baseOf, sideOf, territoryOf } from '../tree.ts'
 
 const FAMILY = 'cervicocerebral'
@@ -153,6 +153,8 @@ export const cervicocerebral: RuleFamily = {
       record.setting.kind === 'cancelled'
     )
       return { candidates, suppressed, gaps }
+    // what a treatment of the neck or brain holds before this family looks
+    const held = new Set(context.taken)
     let any = false
     for (const side of ['right', 'left'] as const) {
       const story = storyOf(context, side)
@@ -170,16 +172,13 @@ export const cervicocerebral: RuleFamily = {
         why: string,
         certainty: Candidate['certainty'] = 'firm',
       ): boolean => {
-        const stent = rule === 'vertebral' ? undefined : carotidStentOf(context, side)
-        if (stent) {
+        if (stops.length > 0 && stops.every(s => held.has(s.factId))) {
           suppressed.push({
             code,
             rule: `${FAMILY}/${rule}`,
-            why: 'Catheter and pictures of the stented carotid are inside the stent code.',
-            evidence: [...stent.evidence],
+            why: 'Catheter and pictures of this vessel are inside the code of its treatment.',
+            evidence: stops.flatMap(s => [...s.evidence]),
           })
-          for (const r of runs) context.read.add(r.factId)
-          for (const s of stops) context.taken.add(s.factId)
           return false
         }
         const standing = standingOf(context, runs)
