@@ -95,6 +95,17 @@ export interface CodeRule {
   readonly source: string
 }
 
+/** Makes the rules of one family: its name before each rule's, one source, and the certainty that most of them have. */
+export const rulesOf =
+  (family: string, source: string, usual: Certainty = 'firm') =>
+  (name: string, codes: readonly string[], requires: readonly string[], certainty: Certainty = usual): CodeRule => ({
+    id: `${family}/${name}`,
+    codes,
+    requires,
+    certainty,
+    source,
+  })
+
 /** A code family: its rules, and the function from a record to what they make of it. */
 export interface RuleFamily {
   readonly id: string

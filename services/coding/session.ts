@@ -124,3 +124,8 @@ export const isMapping = (context: CodingContext): boolean =>
   !context.record.interventions.some(
     i => i.assertion === 'performed' && (i.classes.includes('y90') || i.action === 'y90-delivery'),
   )
+
+const OTHER_WORK = new Set(['open', 'note', 'endoscopic', 'noninvasive', 'cancelled'])
+
+/** Reports of another kind of work, in which no catheter of an artery is coded. */
+export const isOtherWork = (record: ProcedureRecord): boolean => OTHER_WORK.has(record.setting.kind)

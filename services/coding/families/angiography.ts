@@ -10,19 +10,21 @@ import {
   territoryOfRun,
   useful,
 } from '../angiographic-studies.ts'
-import type { Candidate, CodeRule, CodingContext, Evaluation, RuleFamily } from '../rule.ts'
-import { isMapping, standingOf, therapiesOf } from '../session.ts'
+import {
+  type Candidate,
+  type CodeRule,
+  type CodingContext,
+  type Evaluation,
+  type RuleFamily,
+  rulesOf,
+} from '../rule.ts'
+import { isMapping, isOtherWork, standingOf, therapiesOf } from '../session.ts'
 import { baseOf, sideOf, type Territory, territoryOf, visceralRootOf } from '../tree.ts'
 
 const FAMILY = 'angiography'
 const SOURCE = 'catheterization.md sections 7 and 8; house rules 4, 10, 19, 20, 23'
 
-const rule = (
-  name: string,
-  codes: readonly string[],
-  requires: readonly string[],
-  certainty: CodeRule['certainty'] = 'firm',
-): CodeRule => ({ id: `${FAMILY}/${name}`, codes, requires, certainty, source: SOURCE })
+const rule = rulesOf(FAMILY, SOURCE)
 
 const RULES: readonly CodeRule[] = [
   rule('thoracic-aorta', ['75600', '75605'], ['study of the thoracic aorta']),
@@ -82,15 +84,7 @@ export const angiography: RuleFamily = {
     const suppressed: Suppressed[] = []
     const gaps: Gap[] = []
     const { kind } = record.setting
-    if (
-      kind === 'open' ||
-      kind === 'note' ||
-      kind === 'endoscopic' ||
-      kind === 'noninvasive' ||
-      kind === 'cancelled' ||
-      kind === 'congenital'
-    )
-      return { candidates, suppressed, gaps }
+    if (isOtherWork(record) || kind === 'congenital') return { candidates, suppressed, gaps }
     const all = record.runs.filter(useful)
     for (const r of all)
       if (r.purpose === 'access-check' && r.told)

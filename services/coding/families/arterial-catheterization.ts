@@ -1,5 +1,6 @@
 import type { AccessStep, Gap, Stop, Suppressed } from '../../schema/index.ts'
 import type { Candidate, CodeRule, CodingContext, Evaluation, RuleFamily } from '../rule.ts'
+import { isOtherWork } from '../session.ts'
 import { baseOf, sideOf } from '../tree.ts'
 
 const FAMILY = 'arterial-catheterization'
@@ -171,15 +172,7 @@ export const arterialCatheterization: RuleFamily = {
     const suppressed: Suppressed[] = []
     const gaps: Gap[] = []
     const heart = record.setting.kind === 'heart' || record.setting.kind === 'congenital'
-    if (
-      record.setting.kind === 'open' ||
-      record.setting.kind === 'note' ||
-      record.setting.kind === 'endoscopic' ||
-      record.setting.kind === 'noninvasive' ||
-      record.setting.kind === 'cancelled' ||
-      record.setting.kind === 'congenital'
-    )
-      return { candidates, suppressed, gaps }
+    if (isOtherWork(record) || record.setting.kind === 'congenital') return { candidates, suppressed, gaps }
     const arterial = record.accesses.filter(a => a.system === 'arterial' && a.assertion === 'performed')
     let seen = 0
     for (const access of arterial) {

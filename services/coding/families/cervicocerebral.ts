@@ -1,6 +1,6 @@
 import type { Gap, Run, Stop, Suppressed } from '../../schema/index.ts'
 import type { Candidate, CodeRule, CodingContext, Evaluation, RuleFamily } from '../rule.ts'
-import { standingOf, therapiesOf } from '../session.ts'
+import { isOtherWork, standingOf, therapiesOf } from '../session.ts'
 import { baseOf, sideOf, territoryOf } from '../tree.ts'
 
 const FAMILY = 'cervicocerebral'
@@ -145,14 +145,7 @@ export const cervicocerebral: RuleFamily = {
     const candidates: Candidate[] = []
     const suppressed: Suppressed[] = []
     const gaps: Gap[] = []
-    if (
-      record.setting.kind === 'open' ||
-      record.setting.kind === 'note' ||
-      record.setting.kind === 'endoscopic' ||
-      record.setting.kind === 'noninvasive' ||
-      record.setting.kind === 'cancelled'
-    )
-      return { candidates, suppressed, gaps }
+    if (isOtherWork(record)) return { candidates, suppressed, gaps }
     // what a treatment of the neck or brain holds before this family looks
     const held = new Set(context.taken)
     let any = false

@@ -7,18 +7,15 @@ import {
   type Evaluation,
   NOTHING,
   type RuleFamily,
+  rulesOf,
 } from '../rule.ts'
+import { isOtherWork } from '../session.ts'
 import { sideOf } from '../tree.ts'
 
 const FAMILY = 'embolization'
 const SOURCE = 'embolization-and-devices.md section 1; house rules 8, 9, 14, 15'
 
-const rule = (
-  name: string,
-  codes: readonly string[],
-  requires: readonly string[],
-  certainty: CodeRule['certainty'] = 'firm',
-): CodeRule => ({ id: `${FAMILY}/${name}`, codes, requires, certainty, source: SOURCE })
+const rule = rulesOf(FAMILY, SOURCE)
 
 const RULES: readonly CodeRule[] = [
   rule('bleeding', ['37244'], ['occluding agent delivered', 'reason of today is bleeding or a lymph leak']),
@@ -52,8 +49,7 @@ export const embolization: RuleFamily = {
     const suppressed: Suppressed[] = []
     const gaps: Gap[] = []
     const { kind } = record.setting
-    if (kind === 'open' || kind === 'note' || kind === 'endoscopic' || kind === 'noninvasive' || kind === 'cancelled')
-      return { candidates, suppressed, gaps }
+    if (isOtherWork(record)) return { candidates, suppressed, gaps }
     const done = record.interventions.filter(
       i =>
         i.action === 'embolization' ||

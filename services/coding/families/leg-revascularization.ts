@@ -11,25 +11,22 @@ import {
 } from '../revascularization/leg-ladder.ts'
 import { findLegVessel, isSmallFootArtery, NEW_LEG_FAMILY } from '../revascularization/leg-vessels.ts'
 import { foldTrunks, type LegGroup, type LegPair, legGroupsOf, pairOf } from '../revascularization/leg-work.ts'
-import type { Candidate, Certainty, CodeRule, CodingContext, Evaluation, RuleFamily } from '../rule.ts'
+import {
+  type Candidate,
+  type Certainty,
+  type CodeRule,
+  type CodingContext,
+  type Evaluation,
+  type RuleFamily,
+  rulesOf,
+} from '../rule.ts'
 
 const FAMILY = 'leg-revascularization'
 const SOURCE = 'revascularization.md sections 1-4; house rules 1, 7'
 
 const range = (from: number, to: number): string[] => Array.from({ length: to - from + 1 }, (_, i) => String(from + i))
 
-const rule = (
-  name: string,
-  codes: readonly string[],
-  requires: readonly string[],
-  certainty: Certainty = 'firm',
-): CodeRule => ({
-  id: `${FAMILY}/${name}`,
-  codes,
-  requires,
-  certainty,
-  source: SOURCE,
-})
+const rule = rulesOf(FAMILY, SOURCE)
 
 const RULES: readonly CodeRule[] = [
   rule(

@@ -1,15 +1,10 @@
-import type { CodeRule } from '../rule.ts'
+import { type CodeRule, rulesOf } from '../rule.ts'
 
 export const LINES = 'central-venous-access'
 
 const SOURCE = 'embolization-and-devices.md section 3; house rules 2, 3.1, 5, 11, 16'
 
-const rule = (
-  name: string,
-  codes: readonly string[],
-  requires: readonly string[],
-  certainty: CodeRule['certainty'] = 'firm',
-): CodeRule => ({ id: `${LINES}/${name}`, codes, requires, certainty, source: SOURCE })
+const rule = rulesOf(LINES, SOURCE)
 
 /** Every rule of lines and ports. */
 export const LINE_RULES: readonly CodeRule[] = [

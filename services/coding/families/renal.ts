@@ -1,6 +1,6 @@
 import type { Gap, Run, Stop, Suppressed } from '../../schema/index.ts'
 import type { Candidate, CodeRule, CodingContext, Evaluation, RuleFamily } from '../rule.ts'
-import { standingOf } from '../session.ts'
+import { isOtherWork, standingOf } from '../session.ts'
 import { baseOf, territoryOf } from '../tree.ts'
 
 const FAMILY = 'renal'
@@ -66,14 +66,7 @@ export const renal: RuleFamily = {
     const candidates: Candidate[] = []
     const suppressed: Suppressed[] = []
     const gaps: Gap[] = []
-    if (
-      record.setting.kind === 'open' ||
-      record.setting.kind === 'note' ||
-      record.setting.kind === 'endoscopic' ||
-      record.setting.kind === 'noninvasive' ||
-      record.setting.kind === 'cancelled'
-    )
-      return { candidates, suppressed, gaps }
+    if (isOtherWork(record)) return { candidates, suppressed, gaps }
     const kidneys = (['right', 'left', 'unknown'] as const)
       .map(s => kidneyOf(context, s))
       .filter((k): k is Kidney => k !== undefined && k.runs.length > 0)

@@ -1,18 +1,19 @@
 import type { Evidence, Gap, Laterality, Suppressed, TreatedVessel, Treatment } from '../../schema/index.ts'
 import { type Bed, bedOf, isOutside, isOwnInjury } from '../revascularization/bed.ts'
-import type { Candidate, Certainty, CodeRule, CodingContext, Evaluation, RuleFamily } from '../rule.ts'
+import {
+  type Candidate,
+  type CodeRule,
+  type CodingContext,
+  type Evaluation,
+  type RuleFamily,
+  rulesOf,
+} from '../rule.ts'
 import { baseOf, territoryOf } from '../tree.ts'
 
 const FAMILY = 'stents'
 const SOURCE = 'revascularization.md sections 5 and 6; house rules 1, 7'
 
-const rule = (name: string, codes: readonly string[], requires: readonly string[], certainty: Certainty): CodeRule => ({
-  id: `${FAMILY}/${name}`,
-  codes,
-  requires,
-  certainty,
-  source: SOURCE,
-})
+const rule = rulesOf(FAMILY, SOURCE)
 
 const RULES: readonly CodeRule[] = [
   rule('artery', ['37236', '37237'], ['stent delivered in an artery that no other family holds'], 'likely'),

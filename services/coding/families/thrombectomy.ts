@@ -1,19 +1,20 @@
 import type { Evidence, Gap, Laterality, Suppressed, Treatment } from '../../schema/index.ts'
 import { bedOf, isOutside } from '../revascularization/bed.ts'
 import { findLegVessel, NEW_LEG_FAMILY } from '../revascularization/leg-vessels.ts'
-import type { Candidate, Certainty, CodeRule, CodingContext, Evaluation, RuleFamily } from '../rule.ts'
+import {
+  type Candidate,
+  type CodeRule,
+  type CodingContext,
+  type Evaluation,
+  type RuleFamily,
+  rulesOf,
+} from '../rule.ts'
 import { baseOf, territoryOf } from '../tree.ts'
 
 const FAMILY = 'thrombectomy'
 const SOURCE = 'revascularization.md section 8; house rule 1'
 
-const rule = (name: string, codes: readonly string[], requires: readonly string[], certainty: Certainty): CodeRule => ({
-  id: `${FAMILY}/${name}`,
-  codes,
-  requires,
-  certainty,
-  source: SOURCE,
-})
+const rule = rulesOf(FAMILY, SOURCE)
 
 const RULES: readonly CodeRule[] = [
   rule('primary', ['37184', '37185'], ['clot removed from an artery as a treatment of its own'], 'likely'),

@@ -1,5 +1,6 @@
 import type { Evidence, Gap, Suppressed } from '../../schema/index.ts'
 import type { Candidate, CodeRule, Evaluation, RuleFamily } from '../rule.ts'
+import { isOtherWork } from '../session.ts'
 import { besideAccess } from './access-table.ts'
 
 const FAMILY = 'ultrasound-access'
@@ -27,16 +28,7 @@ export const ultrasoundAccess: RuleFamily = {
     const candidates: Candidate[] = []
     const suppressed: Suppressed[] = []
     const gaps: Gap[] = []
-    const { kind } = record.setting
-    if (
-      kind === 'open' ||
-      kind === 'note' ||
-      kind === 'endoscopic' ||
-      kind === 'noninvasive' ||
-      kind === 'cancelled' ||
-      kind === 'congenital'
-    )
-      return { candidates, suppressed, gaps }
+    if (isOtherWork(record) || record.setting.kind === 'congenital') return { candidates, suppressed, gaps }
     const seen = new Set<string>()
     const beside = besideAccess(context)
     for (const u of record.ultrasound) {

@@ -1,17 +1,11 @@
 import type { Gap, Laterality, Suppressed, VeinMethod, VeinTreatment } from '../../schema/index.ts'
-import { type Candidate, type CodeRule, type Evaluation, NOTHING, type RuleFamily } from '../rule.ts'
+import { type Candidate, type CodeRule, type Evaluation, NOTHING, type RuleFamily, rulesOf } from '../rule.ts'
 import { phlebectomyLines } from './phlebectomy.ts'
 
 const FAMILY = 'vein-ablation'
 const SOURCE = 'embolization-and-devices.md section 6; house rules 1, 3.6, 11'
 
-const rule = (name: string, codes: readonly string[], requires: readonly string[]): CodeRule => ({
-  id: `${FAMILY}/${name}`,
-  codes,
-  requires,
-  certainty: 'firm',
-  source: SOURCE,
-})
+const rule = rulesOf(FAMILY, SOURCE)
 
 const RULES: readonly CodeRule[] = [
   rule('radiofrequency', ['36475', '36476'], ['superficial leg vein closed by radiofrequency']),

@@ -6,6 +6,7 @@ import {
   type Evaluation,
   NOTHING,
   type RuleFamily,
+  rulesOf,
 } from '../rule.ts'
 import { standingOf, therapiesOf } from '../session.ts'
 import { baseOf } from '../tree.ts'
@@ -16,18 +17,7 @@ import { type VeinStudy, venousStudies } from './venous-studies.ts'
 const FAMILY = 'venography'
 const SOURCE = 'catheterization.md sections 6 to 8; house rules 12, 13, 16, 19'
 
-const rule = (
-  name: string,
-  codes: readonly string[],
-  requires: readonly string[],
-  certainty: CodeRule['certainty'] = 'firm',
-): CodeRule => ({
-  id: `${FAMILY}/${name}`,
-  codes,
-  requires,
-  certainty,
-  source: SOURCE,
-})
+const rule = rulesOf(FAMILY, SOURCE)
 
 const RULES: readonly CodeRule[] = [
   rule('limb', ['75820', '75822'], ['veins of a limb shown by contrast']),

@@ -6,6 +6,7 @@ import {
   type Evaluation,
   NOTHING,
   type RuleFamily,
+  rulesOf,
 } from '../rule.ts'
 import { heldByLine, isShuntDay, veinTerritoryOf, vesselSide } from '../veins.ts'
 import { limbInjections } from './venous-injection.ts'
@@ -14,18 +15,7 @@ import { sampling } from './venous-sampling.ts'
 const FAMILY = 'venous-catheterization'
 const SOURCE = 'catheterization.md section 6; house rules 12, 13, 16, 22'
 
-const rule = (
-  name: string,
-  codes: readonly string[],
-  requires: readonly string[],
-  certainty: CodeRule['certainty'] = 'likely',
-): CodeRule => ({
-  id: `${FAMILY}/${name}`,
-  codes,
-  requires,
-  certainty,
-  source: SOURCE,
-})
+const rule = rulesOf(FAMILY, SOURCE, 'likely')
 
 const RULES: readonly CodeRule[] = [
   rule('cava', ['36010'], ['catheter in a cava or the right atrium, no tributary entered']),
