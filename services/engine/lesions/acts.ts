@@ -1,4 +1,5 @@
 import type { AssertionValue, TreatmentAction } from '../../schema/index.ts'
+import { openingOf } from '../device-actions.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Clause } from '../stages/clause.ts'
 import { hasWord, type Scene } from './scene.ts'
@@ -14,19 +15,6 @@ export interface RawAct {
   readonly worded: boolean
   readonly assertion: AssertionValue
 }
-
-const ACTION_OF_CLASS: readonly (readonly [RegExp, TreatmentAction])[] = [
-  [/^stent/, 'stent'],
-  [/^balloon/, 'angioplasty'],
-  [/^atherectomy/, 'atherectomy'],
-  [/^ivl$/, 'lithotripsy'],
-  [/^thrombectomy/, 'thrombectomy'],
-  [/^lysis-catheter/, 'lysis'],
-  [/^ivus$/, 'ivus'],
-]
-
-export const actionOfClass = (cls: string): TreatmentAction | undefined =>
-  ACTION_OF_CLASS.find(([pattern]) => pattern.test(cls))?.[1]
 
 /** A generic tool needs a word that it did something. */
 const DID =
@@ -267,7 +255,7 @@ export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = fal
     // the needle of a re-entry catheter is aimed with ultrasound; nothing is measured
     if (hit.is === 'ivus' && clause.devices.some(d => d.device.class === 'reentry')) continue
     if (spokenOf(scene, hit.from) && !tellsOfVessel(scene, hit)) {
-      const with_ = tools.some(t => actionOfClass(t.cls) === hit.is && t.from > hit.from && t.brand)
+      const with_ = tools.some(t => openingOf(t.cls) === hit.is && t.from > hit.from && t.brand)
       const doing = /(ed|ing)$/.test(hit.form.split(' ')[0]!) && clause.tokens[hit.from - 1]?.word === 'during'
       if (!with_ && !doing) continue
     }
@@ -281,7 +269,7 @@ export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = fal
     return clause.from > 0 && from - clause.from < 6 && DID.test(clause.tokens[clause.from - 1]?.word ?? '')
   }
   for (const tool of tools) {
-    const action = actionOfClass(tool.cls)
+    const action = openingOf(tool.cls)
     if (action === undefined) continue
     if (isStatus(clause, tool, action === 'stent' && !tool.brand)) continue
     if (spokenOf(scene, tool.from) && !tool.brand) continue
@@ -328,9 +316,7 @@ export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = fal
     action: f.action,
     from: f.from,
     to: f.to,
-    classes: new Set(
-      f.cls === undefined ? tools.filter(t => actionOfClass(t.cls) === f.action).map(t => t.cls) : [f.cls],
-    ),
+    classes: new Set(f.cls === undefined ? tools.filter(t => openingOf(t.cls) === f.action).map(t => t.cls) : [f.cls]),
     worded: f.worded,
     assertion:
       isTalk(clause, f.to) ||

@@ -1,16 +1,9 @@
 import type { Intervention, Laterality, Treatment } from '../../schema/index.ts'
+import { OPENING_OF_CLASS } from '../device-actions.ts'
 import type { Story } from '../stages/narrate.ts'
 
 /** Actions that the lesion reader tells; the story's own reading of them gives way to it. */
-const OWNED: ReadonlySet<string> = new Set([
-  'angioplasty',
-  'stent',
-  'atherectomy',
-  'lithotripsy',
-  'thrombectomy',
-  'lysis',
-  'ivus',
-])
+const OWNED: ReadonlySet<string> = new Set(OPENING_OF_CLASS.map(([, action]) => action))
 
 const sideOf = (treatment: Treatment): Laterality => {
   const sides = new Set(treatment.targets.map(t => t.side))

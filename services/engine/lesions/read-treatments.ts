@@ -1,10 +1,11 @@
 import type { Treatment, TreatmentAction } from '../../schema/index.ts'
 import { baseOf } from '../anatomy.ts'
+import { openingOf } from '../device-actions.ts'
 import type { Clause } from '../stages/clause.ts'
 import type { Story } from '../stages/narrate.ts'
 import { looseSide } from '../story/resolve.ts'
 import type { Place } from '../story/state.ts'
-import { actionOfClass, actsOf, goesOn, type RawAct } from './acts.ts'
+import { actsOf, goesOn, type RawAct } from './acts.ts'
 import { hasProtection, inherit, inStentPlaces, isVesselOnly, merge, repeated, retold } from './carry-over.ts'
 import { type LesionFact, lesionsOf } from './findings.ts'
 import type { NamedVessel } from './named-vessel.ts'
@@ -50,18 +51,18 @@ const summaryPlaces = (scenes: readonly Scene[], action: TreatmentAction): Place
       .filter(
         s =>
           s.hits.some(h => h.kind === 'act' && h.is === action) ||
-          s.clause.devices.some(d => actionOfClass(d.device.class) === action),
+          s.clause.devices.some(d => openingOf(d.device.class) === action),
       )
       .flatMap(s => s.vessels.filter(v => v.ref.role !== 'from' && v.ref.role !== 'through').flatMap(v => v.places)),
   )
 
 /** Does the clause speak of opening a vessel at all? Most reports do not, and end here. */
 const opens = (story: Story, clause: Clause): boolean =>
-  clause.devices.some(d => actionOfClass(d.device.class) !== undefined) ||
+  clause.devices.some(d => openingOf(d.device.class) !== undefined) ||
   termsBetween(clause.tokens, clause.from, clause.to, story.index).some(
     h =>
       (h.kind === 'act' && h.is !== 'none' && h.is !== 'clot-work') ||
-      (h.kind === 'tool' && actionOfClass(h.is) !== undefined) ||
+      (h.kind === 'tool' && openingOf(h.is) !== undefined) ||
       h.is === 'lytic',
   )
 

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../schema/index.ts'
+import { OPENING_OF_CLASS } from '../device-actions.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Anchor, Clause, VesselRef } from '../stages/clause.ts'
 import { accessFor } from './access.ts'
@@ -9,13 +10,7 @@ import { type CatheterState, clauseEvidence, evidenceOf, type Place } from './st
 
 const ACTION_OF_CLASS: readonly (readonly [RegExp, string])[] = [
   [/^(embolic-|y90)/, 'embolization'],
-  [/^stent/, 'stent'],
-  [/^balloon/, 'angioplasty'],
-  [/^atherectomy/, 'atherectomy'],
-  [/^ivl$/, 'lithotripsy'],
-  [/^thrombectomy/, 'thrombectomy'],
-  [/^lysis-catheter/, 'lysis'],
-  [/^ivus$/, 'ivus'],
+  ...OPENING_OF_CLASS,
   [/^ivc-filter/, 'filter-placement'],
   [/^drug$/, 'infusion'],
 ]

@@ -28,14 +28,10 @@ const limbOf = (clause: Clause): 'arm' | 'leg' | undefined => {
   if (!hasWord(clause, 'vein', 'iv', 'intravenous', 'angiocath', 'angiocatheter', 'butterfly', 'venous', 'cannula'))
     return undefined
   if (hasWord(clause, 'foot', 'feet', 'pedal', 'ankle', 'toe', 'saphenous')) return 'leg'
-  const byHand = clause.tokens.some(
-    (t, i) =>
-      i >= clause.from &&
-      i < clause.to &&
-      t.word === 'hand' &&
-      /^(injection|injected|run)$/.test(clause.tokens[i + 1]?.word ?? ''),
-  )
-  if (byHand) return undefined
+  // "hand injection": the manner, not the place
+  for (let i = clause.from; i < clause.to; i++)
+    if (clause.tokens[i]!.word === 'hand' && /^(injection|injected|run)$/.test(clause.tokens[i + 1]?.word ?? ''))
+      return undefined
   if (hasWord(clause, 'hand', 'wrist', 'forearm', 'antecubital', 'arm', 'antecubita')) return 'arm'
   return undefined
 }
