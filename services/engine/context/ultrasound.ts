@@ -1,4 +1,5 @@
-import type { AccessStep, Evidence, UltrasoundAccess } from '../../schema/index.ts'
+import type { AccessStep, Concept, Evidence, UltrasoundAccess } from '../../schema/index.ts'
+import type { LexiconIndex } from '../lexicon-index.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Clause, ConceptHit } from '../stages/clause.ts'
 import type { Story } from '../stages/narrate.ts'
@@ -9,7 +10,7 @@ type Element = 'guidance' | 'evaluated' | 'patent' | 'realtime' | 'image'
 /** Sentences before and after the puncture in which its ultrasound is told. */
 const WINDOW = 4
 
-const SONO = /ultrasound|sonograph|sonogram|sonosite|probe|\bus\b/
+const SONO = /ultrasound|sonograph|sonogram|sonosite|\bsono\b|probe|\bus\b/
 const SILENT = /^(history|plan|indication|comparison|consent|consult|impression)$/
 const ONLY_WITH_IMAGE_WORD = /^(saved|stored|recorded|pacs|archived|hard copy)$/
 const IMAGE_WORD = /^(image|ultrasound|picture|sonographic|pacs|us|permanently|record|recording)$/
@@ -23,12 +24,58 @@ const denied = (clause: Clause, hit: ConceptHit): boolean =>
   (clause.tokens[hit.to]?.word === 'not' && hit.to < clause.to) ||
   (/^(was|were)$/.test(clause.tokens[hit.to]?.word ?? '') && clause.tokens[hit.to + 1]?.word === 'not')
 
-const hitsOf = (clauses: readonly Clause[]): { clause: Clause; hit: ConceptHit; is: Element }[] =>
-  clauses.flatMap(clause =>
-    clause.concepts
-      .filter(hit => hit.concept.kind === 'ultrasound' && !denied(clause, hit))
-      .map(hit => ({ clause, hit, is: hit.concept.detail!.is as Element })),
-  )
+/** How far apart a thing and what was done with it may stand, in tokens. */
+const PAIR_REACH = 9
+const DENIES = /^(no|not|never|without|none|neither)$/
+
+/** "a still of the entry was sent to the archive": a thing and what was done with it tell an element together. */
+const pairsOf = (sentence: readonly Clause[], index: LexiconIndex): ConceptHit[] => {
+  const { tokens } = sentence[0]!
+  const end = sentence.at(-1)!.to
+  const parts: { from: number; to: number; is: string; act: boolean }[] = []
+  for (let i = sentence[0]!.from; i < end; i++) {
+    let node = index.termTrie.next.get(tokens[i]!.word)
+    for (let j = i + 1; node && j <= end; j++) {
+      for (const entry of node.out ?? [])
+        for (const id of entry.ids) {
+          const { kind, detail } = index.terms.get(id)!
+          if (kind === 'sono') parts.push({ from: i, to: j, is: detail!.is!, act: detail!.part === 'act' })
+        }
+      node = j < end ? node.next.get(tokens[j]!.word) : undefined
+    }
+  }
+  const out: ConceptHit[] = []
+  for (const a of parts) {
+    const b = a.act ? parts.find(p => !p.act && p.is === a.is && reach(p, a) <= PAIR_REACH) : undefined
+    if (!b) continue
+    const from = Math.min(a.from, b.from)
+    const to = Math.max(a.to, b.to)
+    const words = tokens.slice(from, to).map(t => t.word)
+    // "no clot" is an element, "no picture kept" is none
+    if (
+      words.some((w, k) => DENIES.test(w) && (from + k < a.from || from + k >= a.to)) ||
+      out.some(o => o.concept.detail?.is === a.is)
+    )
+      continue
+    const concept: Concept = { id: `sono-${a.is}`, kind: 'ultrasound', forms: [], detail: { is: a.is } }
+    out.push({ from, to, form: words.join(' '), concept })
+  }
+  return out
+}
+
+const reach = (a: { from: number; to: number }, b: { from: number; to: number }): number =>
+  Math.max(b.from - a.to, a.from - b.to)
+
+const hitsOf = (clauses: readonly Clause[], index: LexiconIndex): { clause: Clause; hit: ConceptHit; is: Element }[] =>
+  [
+    ...clauses.flatMap(clause => clause.concepts.map(hit => ({ clause, hit }))),
+    ...pairsOf(clauses, index).map(hit => ({
+      clause: clauses.find(c => hit.from >= c.from && hit.from < c.to) ?? clauses[0]!,
+      hit,
+    })),
+  ]
+    .filter(({ clause, hit }) => hit.concept.kind === 'ultrasound' && !denied(clause, hit))
+    .map(({ clause, hit }) => ({ clause, hit, is: hit.concept.detail!.is as Element }))
 
 const isOfAccess = (clause: Clause, hit: ConceptHit, is: Element): boolean =>
   is !== 'image' ||
@@ -56,7 +103,7 @@ const elementsOf = (
   }
   for (const [index, clauses] of bySentence) {
     const { kind } = clauses[0]!.sentence.section
-    const hits = hitsOf(clauses)
+    const hits = hitsOf(clauses, story.index)
     if (hits.length === 0 || SILENT.test(kind)) continue
     const sono = hits.some(h => SONO.test(h.hit.form))
     if (kind === 'header') {

@@ -13,7 +13,7 @@ export interface TermHit {
 }
 
 /** Words of other readers (lines, revascularization) that share the lexicon. */
-const isForeign = (kind: string): boolean => kind.startsWith('line-') || kind.startsWith('revasc')
+const isForeign = (kind: string): boolean => kind.startsWith('line-') || kind.startsWith('revasc') || kind === 'sono'
 
 const formOf = (tokens: readonly Token[], from: number, to: number): string => {
   let form = tokens[from]!.word

@@ -51,6 +51,12 @@ const AFTER_LOOSE = new Set([
   'circulation',
   'takeoff',
   'off',
+  'the',
+  'there',
+  'which',
+  'where',
+  'we',
+  'i',
 ])
 const BEFORE_SHORT = new Set([
   'right',
@@ -75,6 +81,7 @@ const BEFORE_SHORT = new Set([
   ',',
   '/',
 ])
+const SIDE = /^(right|left|r|l|rt|lt|both|bilateral)$/
 const NO_NAME_BEFORE = new Set(['no'])
 
 const collect = (tokens: readonly Token[], sentence: Sentence, index: LexiconIndex): Found[] => {
@@ -138,8 +145,11 @@ const admitsLoose = (
 ): boolean => {
   const all = around(found, mention)
   if (all.some(m => m.kind === 'vessel' && !m.loose && m.from < mention.to && m.to > mention.from)) return false
-  if (all.some(m => m.kind === 'device' && m.from <= mention.from && m.to >= mention.to)) return false
   const before = tokens[mention.from - 1]
+  // "left vert" is the artery, "5 French Vert" and "the vert" the catheter of that shape
+  const sided = before !== undefined && mention.from > sentence.from && SIDE.test(before.word)
+  if (all.some(m => m.kind === 'device' && !(m.loose && sided) && m.from <= mention.from && m.to >= mention.to))
+    return false
   const first = tokens[mention.from]!
   if (mention.to - mention.from === 1 && first.word.length <= 2) {
     if (!first.capital || !before || mention.from === sentence.from || !BEFORE_SHORT.has(before.word)) return false

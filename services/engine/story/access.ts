@@ -38,7 +38,9 @@ const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anc
     const headed = state.heading ? state.pending.find(p => isSite(p.ref)) : undefined
     if (strong && headed && clause.vessels.length === 0) return { ref: headed.ref, at: strong }
     // "It was punctured", "and the needle was watched entering it"
-    const pronoun = clause.tokens.slice(clause.from, clause.to).some(t => /^(it|vessel|artery|vein)$/.test(t.word))
+    const pronoun = clause.tokens
+      .slice(clause.from, clause.to)
+      .some(t => /^(it|vessel|artery|vein|lumen)$/.test(t.word))
     return strong && pronoun && state.site && clause.vessels.length === 0
       ? { ref: state.site.ref, at: strong }
       : undefined

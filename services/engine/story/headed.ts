@@ -27,6 +27,11 @@ export const tellHeaded = (state: CatheterState, clause: Clause, heading: Clause
 
 const THERE = /^(here|there|it|this|in|same|needed|used|required)$/
 
+/** "Left vertebral: swapped for an angled glide": a catheter was taken for it. */
+const swapped = (clause: Clause): boolean =>
+  clause.anchors.some(a => a.maneuver.act === 'exchange') &&
+  clause.concepts.some(c => /^(catheter|microcatheter)$/.test(c.concept.detail?.moves ?? ''))
+
 /** "Right gastric: caught with a microcatheter", "Common hepatic - microcatheter here": the heading names the vessel. */
 export const tellUnder = (state: CatheterState, clause: Clause, heading: Clause): boolean => {
   if (heading.anchors.length > 0 || heading.vessels.length === 0) return false
@@ -37,7 +42,7 @@ export const tellUnder = (state: CatheterState, clause: Clause, heading: Clause)
   const advance = clause.anchors.find(a => a.maneuver.act === 'advance')
   const words = clause.tokens.slice(clause.from, clause.to).map(t => t.word)
   const there = mover !== undefined && words.some(w => THERE.test(w))
-  const moves = select !== undefined || (mover !== undefined && (advance !== undefined || there))
+  const moves = select !== undefined || swapped(clause) || (mover !== undefined && (advance !== undefined || there))
   if (!moves) return false
   const anchor = select ?? advance
   if (anchor && assertionAt(clause, anchor.from, anchor.to).value !== 'performed') return false

@@ -4,6 +4,8 @@ import { resolveRef } from './resolve.ts'
 import type { CatheterState, Place } from './state.ts'
 
 const LEVEL_WORD = /^(t(?:[4-9]|1[0-2])|l[1-5])$/
+/** Catheters that flush and cannot hold a branch. */
+const FLUSH = /^(pigtail|omni|omniflush|flush|racquet|racket)$/
 const isAortic = (id: string): boolean => /^art\.aorta/.test(id)
 
 /** "Pigtail at L1", "at the renal level", "above the renals": the catheter is in the aorta. */
@@ -30,7 +32,12 @@ export const aorticLevel = (state: CatheterState, clause: Clause): Place | undef
       v.role === 'to' &&
       tokens.slice(Math.max(clause.from, v.from - 2), v.from).some(t => t.word === 'at') &&
       clause.anchors.some(a => a.maneuver.act === 'image' && a.from >= v.to && /aortogra/.test(a.form))
-    const level = v.role === 'level' || next === 'level' || forAorta
+    // "pigtail at the renals": such a catheter rests beside a branch, never in it
+    const flush =
+      v.role === 'to' &&
+      tokens.slice(Math.max(clause.from, v.from - 2), v.from).some(t => t.word === 'at') &&
+      tokens.slice(clause.from, v.from).some(t => FLUSH.test(t.word))
+    const level = v.role === 'level' || next === 'level' || forAorta || flush
     if (!level) continue
     const place = resolveRef(state, v, clause)[0]!
     if (isAortic(place.vesselId)) return place

@@ -7,6 +7,9 @@ const isCatheterClass = (cls: string): boolean =>
 const MEANS_FILLER =
   /^(the|a|an|its|this|same|french|fr|f|stiff|angled|hydrophilic|long|short|coaxial|micro|existing|indwelling|working|guiding|diagnostic|cm|mm|inch|gauge|in|of|curved|straight|standard|exchange|length|glide|safety|sheath|catheter|wire|and|or)$/
 
+/** "With the pigtail at L1 the aorta is normal": the tool is there. */
+const RESTS = /^(at|in|within|above|below|near|just|now|still|parked|sitting|positioned|placed|seated|lying|resting)$/
+
 /** What moves in this clause: the tool that is not merely the means ("over the wire", "through the sheath"). */
 export const moverOf = (clause: Clause): 'catheter' | 'microcatheter' | 'sheath' | 'wire' | 'needle' | undefined => {
   const movers: { at: number; moves: string; means: boolean }[] = []
@@ -29,9 +32,13 @@ export const moverOf = (clause: Clause): 'catheter' | 'microcatheter' | 'sheath'
     }
     return false
   }
+  const rests = (from: number): boolean => {
+    if (clause.tokens[clause.from]!.word !== 'with' || from - clause.from > 3) return false
+    return clause.tokens.slice(from, Math.min(from + 6, clause.to)).some(t => RESTS.test(t.word))
+  }
   for (const c of clause.concepts) {
     const moves = c.concept.detail?.moves
-    if (c.concept.kind === 'tool' && moves) movers.push({ at: c.from, moves, means: means(c.from) })
+    if (c.concept.kind === 'tool' && moves) movers.push({ at: c.from, moves, means: means(c.from) && !rests(c.from) })
   }
   for (const d of clause.devices) {
     const cls = d.device.class
@@ -45,7 +52,8 @@ export const moverOf = (clause: Clause): 'catheter' | 'microcatheter' | 'sheath'
             : isCatheterClass(cls)
               ? 'catheter'
               : undefined
-    if (moves && !movers.some(m => m.at === d.from)) movers.push({ at: d.from, moves, means: means(d.from) })
+    if (moves && !movers.some(m => m.at === d.from))
+      movers.push({ at: d.from, moves, means: means(d.from) && !rests(d.from) })
   }
   if (movers.length === 0) {
     // "4F into the gonadal vein": a size alone is the catheter of that size

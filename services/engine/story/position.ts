@@ -321,6 +321,8 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
         tool,
         passing,
       )
+      // "into the SFA and then on to the popliteal": one after the other, so it is at the last
+      if (reached.at(-1)!.list !== reached[0]!.list && value === 'performed') state.previous = state.previous.slice(-1)
       return true
     }
   }

@@ -205,4 +205,19 @@ export const holeNamesSide = (state: CatheterState, clause: Clause): boolean =>
 
 /** Words of a reading: what a picture shows, told without a word for the study. */
 export const isReading = (clause: Clause): boolean =>
-  clause.concepts.some(c => c.concept.kind === 'reading') || clause.anchors.some(a => a.maneuver.act === 'find')
+  clause.concepts.some(c => c.concept.kind === 'reading') ||
+  clause.anchors.some(a => a.maneuver.act === 'find') ||
+  (clause.vessels.length > 0 && isMeasured(clause))
+
+/** "the aorta is 19 mm" */
+const isMeasured = (clause: Clause): boolean => {
+  const { tokens } = clause
+  for (let i = clause.from; i + 2 < clause.to; i++)
+    if (
+      /^(is|was|measures|measured|measuring)$/.test(tokens[i]!.word) &&
+      tokens[i + 1]!.kind === 'number' &&
+      /^(mm|cm|millimeter|centimeter)$/.test(tokens[i + 2]!.word)
+    )
+      return true
+  return false
+}
