@@ -1,6 +1,7 @@
 import type { Document, Section, SectionKind, Sentence, SentenceRole, Token } from '../../schema/index.ts'
 import type { LexiconIndex } from '../lexicon-index.ts'
 import { afterMarker, findHeading, findSubHeading, type Heading } from './headings.ts'
+import { resolveRunOnLines } from './run-on-lines.ts'
 import { resolveBoxes, resolveShorthand } from './shorthand.ts'
 import { resolveMisheard, resolveSpokenPunctuation } from './spoken.ts'
 import { tokenize } from './tokenize.ts'
@@ -370,7 +371,7 @@ const settleKinds = (
 
 /** Stage 1: a text and the layers over it. */
 export const read = (text: string, index: LexiconIndex): Document => {
-  const spoken = resolveSpokenPunctuation(resolveBoxes(tokenize(text)))
+  const spoken = resolveSpokenPunctuation(resolveBoxes(resolveRunOnLines(tokenize(text))))
   const tokens = resolveShorthand(resolveMisheard(spoken, index), word => index.words.has(word))
   const cut = segment(tokens, text, index)
   const { sections, sentences } = settleKinds(cut.sections, cut.sentences, tokens)
