@@ -1,4 +1,5 @@
 import { codeRecord } from './coding/code-record.ts'
+import type { Features } from './coding/confidence.ts'
 import { FAMILIES } from './coding/families/index.ts'
 import { createTree } from './coding/tree.ts'
 import { createEngine } from './engine/pipeline.ts'
@@ -18,6 +19,8 @@ export const ENGINE_VERSION = '0.1.0'
 export interface Coder {
   /** Reads and codes one report. Pure: the same request gives the same bytes. */
   code(request: CodeRequest): CodingResult
+  /** The same, with what the confidence of each suggestion was set from; for training and for its card. */
+  observe(request: CodeRequest): { readonly result: CodingResult; readonly features: readonly Features[] }
 }
 
 /** The date that decides the edition: the caller's, else the text's own, else today with a gap (house rule 25). */
@@ -75,39 +78,40 @@ export const createCoder = (knowledge: Knowledge): Coder => {
     }
     return edition
   }
-  return {
-    code: request => {
-      const record = engine.readText(request.text)
-      const { date, gaps } = dateFor(request, record)
-      const profileId = request.profile ?? 'medicare'
-      const profile = knowledge.profiles.find(p => p.id === profileId)
-      if (!profile)
-        throw new DomainError(
-          'request-invalid',
-          `There is no payer profile ${profileId}.`,
-          'Use one of lexicons/profiles.yaml.',
-        )
-      const edition = editionOf(date)
-      const coded = codeRecord({
-        record,
-        codes: edition,
-        editsEdition: knowledge.editsEdition,
-        profile,
-        anatomy: tree,
-        families: FAMILIES,
-      })
-      return {
-        reportId: request.reportId,
-        dateOfService: date,
-        edition: edition.edition,
-        engineVersion: ENGINE_VERSION,
-        knowledgeVersion: knowledge.version,
-        suggestions: coded.suggestions,
-        suppressed: coded.suppressed,
-        facts: [...record.facts],
-        gaps: [...gaps, ...coded.gaps],
-        edits: coded.edits,
-      }
-    },
+  const observe: Coder['observe'] = request => {
+    const record = engine.readText(request.text)
+    const { date, gaps } = dateFor(request, record)
+    const profileId = request.profile ?? 'medicare'
+    const profile = knowledge.profiles.find(p => p.id === profileId)
+    if (!profile)
+      throw new DomainError(
+        'request-invalid',
+        `There is no payer profile ${profileId}.`,
+        'Use one of lexicons/profiles.yaml.',
+      )
+    const edition = editionOf(date)
+    const coded = codeRecord({
+      record,
+      codes: edition,
+      editsEdition: knowledge.editsEdition,
+      profile,
+      anatomy: tree,
+      families: FAMILIES,
+      confidence: knowledge.confidence,
+    })
+    const result = {
+      reportId: request.reportId,
+      dateOfService: date,
+      edition: edition.edition,
+      engineVersion: ENGINE_VERSION,
+      knowledgeVersion: knowledge.version,
+      suggestions: coded.suggestions,
+      suppressed: coded.suppressed,
+      facts: [...record.facts],
+      gaps: [...gaps, ...coded.gaps],
+      edits: coded.edits,
+    }
+    return { result, features: coded.features }
   }
+  return { code: request => observe(request).result, observe }
 }

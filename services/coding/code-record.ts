@@ -1,5 +1,6 @@
 import type {
   CodingResult,
+  ConfidenceModel,
   EditMark,
   Evidence,
   Gap,
@@ -7,6 +8,7 @@ import type {
   ProcedureRecord,
   Suppressed,
 } from '../schema/index.ts'
+import { confidenceOf, type Features, featuresOf } from './confidence.ts'
 import { markEdits } from './edits.ts'
 import type { Candidate, CodeSet, CodingContext, RuleFamily } from './rule.ts'
 import { buildStack } from './stack.ts'
@@ -19,6 +21,13 @@ export interface CodingInput {
   readonly profile: PayerProfile
   readonly anatomy: Anatomy
   readonly families: readonly RuleFamily[]
+  /** How sure a suggestion is; without it a table by the rule's certainty. */
+  readonly confidence?: ConfidenceModel | undefined
+}
+
+/** The coded part of a result, and what the confidence of each suggestion was set from. */
+export interface Coded extends Pick<CodingResult, 'suggestions' | 'suppressed' | 'gaps' | 'edits'> {
+  features: Features[]
 }
 
 /** A code that stands in the stack is not also explained as taken out, unless for other words. */
@@ -36,7 +45,7 @@ const byPlace = (a: { evidence: readonly Evidence[] }, b: { evidence: readonly E
   (a.evidence[0]?.start ?? 0) - (b.evidence[0]?.start ?? 0)
 
 /** Record to result: families evaluate, the stack orders and counts, modifiers and edits mark. */
-export const codeRecord = (input: CodingInput): Pick<CodingResult, 'suggestions' | 'suppressed' | 'gaps' | 'edits'> => {
+export const codeRecord = (input: CodingInput): Coded => {
   const context: CodingContext = {
     record: input.record,
     codes: input.codes,
@@ -57,12 +66,26 @@ export const codeRecord = (input: CodingInput): Pick<CodingResult, 'suggestions'
     gaps.push(...found.gaps)
     edits.push(...(found.edits ?? []))
   }
-  const { suggestions, dropped } = buildStack(context, candidates)
-  const coded = new Set(suggestions.map(s => s.code))
+  const { judged, dropped } = buildStack(context, candidates)
+  const coded = new Set(judged.map(j => j.suggestion.code))
+  const out = tidy([...suppressed, ...dropped], coded).sort(byPlace)
+  const marks = [
+    ...edits,
+    ...markEdits(
+      context,
+      judged.map(j => j.suggestion),
+      input.editsEdition,
+    ),
+  ]
+  const features = featuresOf(judged, { record: input.record, suppressed: out, gaps, edits: marks })
   return {
-    suggestions,
-    suppressed: [...tidy([...suppressed, ...dropped], coded)].sort(byPlace),
+    suggestions: judged.map(({ suggestion, certainty }, i) => ({
+      ...suggestion,
+      confidence: confidenceOf(features[i]!, certainty, input.confidence),
+    })),
+    suppressed: out,
     gaps,
-    edits: [...edits, ...markEdits(context, suggestions, input.editsEdition)],
+    edits: marks,
+    features,
   }
 }

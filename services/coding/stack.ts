@@ -1,4 +1,5 @@
 import type { Evidence, Laterality, Suggestion, Suppressed } from '../schema/index.ts'
+import type { Judged } from './confidence.ts'
 import type { Line } from './line.ts'
 import { modifiersOf } from './modifiers.ts'
 import type { Candidate, Certainty, CodingContext } from './rule.ts'
@@ -40,13 +41,10 @@ const toLines = (context: CodingContext, candidates: readonly Candidate[]): Line
   return lines
 }
 
-const CONFIDENCE: Readonly<Record<Certainty, number>> = { firm: 0.97, likely: 0.88, contested: 0.72 }
+const SURENESS: readonly Certainty[] = ['contested', 'likely', 'firm']
 
-/** Until the calibrated model lands: the rule's certainty, less for what is incomplete. */
-const confidenceOf = (line: Line): number => {
-  const worst = Math.min(...line.parts.map(p => CONFIDENCE[p.certainty]))
-  return line.parts.some(p => p.support === 'incomplete') ? Math.min(0.5, worst) : worst
-}
+const leastSure = (line: Line): Certainty =>
+  SURENESS.find(certainty => line.parts.some(p => p.certainty === certainty)) ?? 'firm'
 
 const unique = (evidence: readonly Evidence[]): Evidence[] => {
   const seen = new Set<string>()
@@ -58,11 +56,11 @@ const unique = (evidence: readonly Evidence[]): Evidence[] => {
   })
 }
 
-/** Orders and counts: candidates to the lines of a claim, work value first within a role. */
+/** Orders and counts: candidates to the lines of a claim, work value first within a role. Confidence is set later. */
 export const buildStack = (
   context: CodingContext,
   candidates: readonly Candidate[],
-): { suggestions: Suggestion[]; dropped: Suppressed[] } => {
+): { judged: Judged[]; dropped: Suppressed[] } => {
   const dropped: Suppressed[] = []
   const inForce = candidates.filter(c => {
     if (context.codes.isInForce(c.code)) return true
@@ -95,7 +93,7 @@ export const buildStack = (
         ORDER.indexOf(b.parts[0]!.role === 'additional' ? 'primary' : b.parts[0]!.role) || work(b) - work(a),
   )
   const modifiers = modifiersOf(context, ordered)
-  const suggestions = ordered.map((line, i): Suggestion => {
+  const judged = ordered.map((line, i): Judged => {
     const facts = context.codes.findCode(line.code)!
     const role =
       line.parts[0]!.role === 'primary' && i > 0
@@ -103,19 +101,20 @@ export const buildStack = (
         : i === 0 && line.parts[0]!.role === 'additional'
           ? 'primary'
           : line.parts[0]!.role
-    return {
+    const suggestion: Suggestion = {
       code: line.code,
       modifiers: modifiers[i]!,
       units: line.units,
       label: facts.label,
       role,
       support: line.parts.some(p => p.support === 'incomplete') ? 'incomplete' : 'supported',
-      confidence: confidenceOf(line),
+      confidence: 0,
       rule: line.parts[0]!.rule,
       why: [...new Set(line.parts.map(p => p.why))].join(' '),
       evidence: unique(line.parts.flatMap(p => p.evidence)),
       derivation: [...new Set(line.parts.flatMap(p => p.derivation))],
     }
+    return { suggestion, certainty: leastSure(line), parts: line.parts.length }
   })
-  return { suggestions, dropped }
+  return { judged, dropped }
 }

@@ -1,4 +1,4 @@
-import type { CodeEntry, Device, Knowledge, PtpEdit, Vessel } from '../schema/index.ts'
+import type { CodeEntry, ConfidenceModel, Device, Knowledge, PtpEdit, Vessel } from '../schema/index.ts'
 import { normalizeForm, withPlurals } from './forms.ts'
 import type { CodeRow, DeviceRow, EditRow, VesselRow } from './row.ts'
 import type { Row, Rows } from './rows.ts'
@@ -60,7 +60,7 @@ const freezeDeep = <T>(value: T): T => {
 const valuesOf = <T>(rows: readonly Row<T>[]): T[] => rows.map(row => row.value)
 
 /** Checked rows to frozen knowledge. */
-export const buildKnowledge = (rows: Rows, version: string): Knowledge => {
+export const buildKnowledge = (rows: Rows, version: string, confidence?: ConfidenceModel): Knowledge => {
   const codes = rows.code.map(toCode)
   const byCode = new Map(codes.map(code => [code.code, code]))
   const why = new Map(rows.reason.map(({ value }) => [value.reason, value.why]))
@@ -80,5 +80,6 @@ export const buildKnowledge = (rows: Rows, version: string): Knowledge => {
     editsEdition: rows.edition[0]?.value.edition ?? '',
     diagnoses: valuesOf(rows.diagnosis),
     profiles: valuesOf(rows.profile),
+    ...(confidence ? { confidence } : {}),
   })
 }

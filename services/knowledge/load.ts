@@ -1,5 +1,6 @@
 import type { Knowledge } from '../schema/index.ts'
 import { buildKnowledge } from './build.ts'
+import { loadConfidence } from './confidence.ts'
 import { crossCheck } from './cross-check.ts'
 import { LEXICONS_FOLDER, readLexiconFiles, versionOf } from './files.ts'
 import { type Problem, toLexiconError } from './problem.ts'
@@ -20,5 +21,6 @@ export const checkKnowledge = (folder: string = LEXICONS_FOLDER): readonly Probl
 export const loadKnowledge = (folder: string = LEXICONS_FOLDER): Knowledge => {
   const { rows, problems, version } = readRows(folder)
   if (problems.length > 0) throw toLexiconError(problems)
-  return buildKnowledge(rows, version)
+  const confidence = loadConfidence()
+  return buildKnowledge(rows, confidence ? `${version}+${confidence.version}` : version, confidence?.model)
 }

@@ -1,6 +1,7 @@
 export * from './circuit.ts'
 export * from './code-set.ts'
 export * from './coding.ts'
+export * from './confidence.ts'
 export * from './document.ts'
 export * from './error.ts'
 export * from './lesion.ts'

@@ -1,4 +1,5 @@
 import type { CodeEntry, PtpEdit } from './code-set.ts'
+import type { ConfidenceModel } from './confidence.ts'
 
 export type VascularSystem = 'arterial' | 'venous' | 'pulmonary' | 'portal'
 
@@ -152,4 +153,6 @@ export interface Knowledge {
   readonly editsEdition: string
   readonly diagnoses: readonly Diagnosis[]
   readonly profiles: readonly PayerProfile[]
+  /** How sure a suggestion is; without a model the rule's own certainty stands. */
+  readonly confidence?: ConfidenceModel | undefined
 }
