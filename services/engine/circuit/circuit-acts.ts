@@ -87,6 +87,7 @@ export const balloonIn = (v: View, sited = false): boolean => {
       says(v, /^(treated|used|using|with)$/)
     if (told && !v.clause.anchors.some(a => a.maneuver.act === 'find')) return true
   }
+  if (opensUp(v)) return true
   // "Cephalic arch: 8 x 40 Conquest to 28 atm": a terse line names place and balloon and no act
   if (
     v.clause.sentence.role === 'label' &&
@@ -102,6 +103,26 @@ export const balloonIn = (v: View, sited = false): boolean => {
   )
 }
 
+/** "The venous end was opened to 8 mm", "the balloon was carried up to the band and held": the words of every day for a balloon. */
+const opensUp = (v: View): boolean =>
+  acts(v, 'opens').some(h => {
+    if (done(v, h) !== 'performed' || spokenOf(v, h) || onClot(v, h) || recounted(v, h)) return false
+    const named = v.around.some(o => o.kind === 'circuit-site' || (o.kind === 'circuit-act' && o.is === 'lesion'))
+    return balloonTool(v) || (named && sizedAfter(v, h.to))
+  })
+
+/** "to 8 mm", "out to a full 12 mm" */
+const sizedAfter = (v: View, from: number): boolean => {
+  const { tokens } = v.clause
+  for (let i = from; i < Math.min(v.clause.to, from + 5); i++)
+    if (/^\d/.test(tokens[i]!.word) && tokens[i + 1]?.word === 'mm')
+      return /^(to|at|up|full|a|about)$/.test(tokens[i - 1]!.word)
+  return false
+}
+
+/** "A 14 x 40 stent was laid across it": put there, in any words. */
+const putsStent = (v: View): boolean => acts(v, 'puts').some(h => done(v, h) === 'performed' && !recounted(v, h))
+
 export const stentIn = (v: View): boolean => {
   if (stoodBy(v)) return false
   const device = v.clause.devices.some(d => d.device.class.startsWith('stent'))
@@ -110,7 +131,8 @@ export const stentIn = (v: View): boolean => {
   if (!device && hits.length === 0) return false
   if (
     says(v, /^(in|existing|previously|old|indwelling|prior)$/) &&
-    !says(v, /^(placed|deployed|deploying|inserted|implanted)$/)
+    !says(v, /^(placed|deployed|deploying|inserted|implanted)$/) &&
+    !putsStent(v)
   )
     return false
   const placed = v.clause.anchors.some(
@@ -123,6 +145,7 @@ export const stentIn = (v: View): boolean => {
   )
   return (
     placed ||
+    putsStent(v) ||
     (v.clause.sentence.role === 'label' &&
       !v.clause.anchors.some(a => a.maneuver.act === 'find') &&
       v.clause.cues.every(c => c.cue.sets !== 'negated' && c.cue.sets !== 'historical'))
@@ -147,6 +170,7 @@ export const embolIn = (v: View): boolean => {
     if (v.clause.anchors.some(a => /^(deploy|advance|treat)$/.test(a.maneuver.act) && done(v, a) === 'performed'))
       return true
     if (v.clause.sentence.role === 'label') return true
+    if (says(v, /^(shut|closed|blocked|plugged|occluded|sealed|packed|filled)$/)) return true
   }
   return tool && v.clause.anchors.some(a => a.maneuver.act === 'deploy' && done(v, a) === 'performed')
 }

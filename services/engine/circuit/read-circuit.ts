@@ -8,7 +8,7 @@ type Segment = 'peripheral' | 'central' | 'artery' | 'branch'
 
 /** Segments named in the hits; bare words (graft, outflow) only where nothing more exact is named. */
 const segmentsOf = (v: View, hits: readonly TermHit[]): Set<Segment> => {
-  const sites = hits.filter(h => h.kind === 'circuit-site')
+  const sites = hits.filter(h => h.kind === 'circuit-site' && h.term.detail?.segment !== 'none')
   const exact = sites.filter(h => !/^(graft|fistula|outflow|inflow|peripheral)$/.test(h.form))
   const out = new Set<Segment>()
   for (const h of exact.length > 0 ? exact : sites) {
@@ -34,7 +34,8 @@ const ARM =
 
 /** An arteriovenous fistula is one for dialysis where an arm or dialysis stands beside it; a finding elsewhere is none. */
 const isFinding = (v: View, hit: TermHit): boolean => {
-  const words = v.clause.tokens.slice(v.clause.from, v.clause.to).map(t => t.word)
+  const { sentence } = v.clause
+  const words = v.clause.tokens.slice(sentence.from, sentence.to).map(t => t.word)
   if (v.clause.tokens.slice(Math.max(v.clause.from, hit.from - 3), hit.from).some(t => ELSEWHERE.test(t.word)))
     return true
   return FISTULA.test(hit.form) && !words.some(w => ARM.test(w))
