@@ -21,7 +21,21 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   api: ['schema', 'coder', 'knowledge', 'interop', 'runtime', 'store', 'queue'],
   worker: ['schema', 'coder', 'knowledge', 'interop', 'runtime', 'store', 'queue'],
   workbench: ['schema'],
-  bench: ['schema', 'coder', 'knowledge', 'interop', 'runtime', 'store', 'queue', 'api', 'worker', 'testbed'],
+  // the ablation takes the stages apart
+  bench: [
+    'schema',
+    'engine',
+    'coding',
+    'coder',
+    'knowledge',
+    'interop',
+    'runtime',
+    'store',
+    'queue',
+    'api',
+    'worker',
+    'testbed',
+  ],
   cli: ['schema', 'coding', 'coder', 'knowledge', 'interop', 'runtime', 'store', 'queue', 'api', 'worker', 'bench'],
 }
 
