@@ -95,6 +95,9 @@ export const titledActs = (titles: readonly Said[]): Set<string> => {
   return acts
 }
 
+/** Words that no wire and no sheath is spoken of with. */
+const WHOLE_OUT = /(one piece|whole|intact|complete|together|as one|cuff|pocket)/
+
 const REMOVED_WHOLE = /^(entirety|entirely|intact|whole|completely)$/
 
 const sideIn = (said: Said): string | undefined => {
@@ -108,8 +111,9 @@ const sideIn = (said: Said): string | undefined => {
 
 /** "Catheter pulled": out of the body, where a cuff was freed or the line is no longer needed; not through a tunnel. */
 const isPulledOut = (all: readonly Said[], said: Said, act: LineWord): boolean =>
-  !/^(through|back|into|down|up|to|taut|tight|out)$/.test(said.clause.tokens[act.to]?.word ?? '') &&
-  all.some(s => s.place === 'told' && s.signs.some(x => x.is === 'cuff' || /^no longer/.test(x.form)))
+  !/^(through|back|into|down|up|to|taut|tight|out|under|underneath|beneath|across|along|from|over|toward|subcutaneously|behind|in|inside|onto)$/.test(
+    said.clause.tokens[act.to]?.word ?? '',
+  ) && all.some(s => s.place === 'told' && s.signs.some(x => x.is === 'cuff' || /^no longer/.test(x.form)))
 
 /** Removals told: the device, not a wire, a sheath or a needle. */
 export const removalsOf = (story: Story, all: readonly Said[], titles: readonly Said[]): Care[] => {
@@ -139,6 +143,7 @@ export const removalsOf = (story: Story, all: readonly Said[], titles: readonly 
     const sure =
       terse !== undefined ||
       acts.has('remove') ||
+      removes.some(a => WHOLE_OUT.test(a.form)) ||
       said.signs.some(s => s.is === 'existing' || s.is === 'cuff') ||
       words.some(w => REMOVED_WHOLE.test(w)) ||
       (SPECIFIC[object.is] !== undefined && (!placed || existing.some(h => h.word.is === object.is)))

@@ -69,6 +69,12 @@ export const isExisting = (said: Said, word: LineWord): boolean => {
     said.signs.some(s => s.is === 'existing' && s.to <= word.from && word.from - s.to <= 5 && !/^already/.test(s.form))
   )
     return true
+  // "the left port stopped drawing": what ails was there before
+  if (
+    insertsIn(said).length === 0 &&
+    said.signs.some(s => s.is === 'ailing' && s.from >= word.to && s.from - word.to <= 8)
+  )
+    return true
   // "permcath x 7 months", "PICC for three weeks": as long as it has been in
   for (let i = word.to; i < clause.to && i - word.to < 4; i++)
     if (
@@ -105,6 +111,8 @@ export const isMeans = (said: Said, word: LineWord): boolean => {
   const { tokens } = said.clause
   for (let i = word.from - 1; i >= said.clause.from && word.from - i <= 6; i--) {
     const w = tokens[i]!.word
+    // "For the arterial line, the wrist was extended": what is told of next
+    if (w === 'for' && i === said.clause.sentence.from) return false
     if (MEANS.test(w)) return true
     if (
       !/^(the|this|that|a|an|new|existing|old|indwelling|same|right|left|distal|proximal|of|lumen|french|fr|arm|their|own|radial|arterial|brachial|chest|sided|side|upper|extremity|internal|jugular|ij|subclavian|femoral|each|both|his|her|patient|dual|double|single|tunneled|\d.*)$/.test(
@@ -114,6 +122,12 @@ export const isMeans = (said: Said, word: LineWord): boolean => {
       return false
   }
   return false
+}
+
+/** "For the arterial line, the wrist was extended": the words before a new piece of work. */
+const isTopic = (said: Said, word: LineWord): boolean => {
+  const { sentence, tokens } = said.clause
+  return tokens[sentence.from]!.word === 'for' && word.from > sentence.from && word.from - sentence.from <= 5
 }
 
 const isSpecific = (word: LineWord): boolean => {
@@ -190,7 +204,10 @@ export const framesOf = (story: Story, all: readonly Said[]): Frame[] => {
     else if (cls && cur.cls && cls !== cur.cls && (placed || heading || (site !== undefined && fresh.length === 0))) {
       const word = fresh.find(l => classOf(l) === cls)
       const acts =
-        word === undefined || insertsIn(said).length > 0 || said.clause.anchors.some(a => a.maneuver.act === 'access')
+        word === undefined ||
+        isTopic(said, word) ||
+        insertsIn(said).length > 0 ||
+        said.clause.anchors.some(a => a.maneuver.act === 'access')
       if (
         acts &&
         !(word && isMeans(said, word)) &&

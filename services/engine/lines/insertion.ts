@@ -26,10 +26,19 @@ export interface Insertion {
 
 const systemOf = (found: DeviceFound): System => (found.device === 'arterial' ? 'arterial' : 'venous')
 
-/** The hole that the line stayed in: the last one that did not fail; else one that only the line's name gives. */
-const lastSite = (sites: readonly Site[]): Site | undefined => {
+/**
+ * The hole that the line stayed in: the last one that did not fail; else one that only the line's name gives.
+ * A vessel of another region that is first spoken of when the line is in belongs to other work.
+ */
+const lastSite = (sites: readonly Site[], proof: Said): Site | undefined => {
   const good = sites.filter(s => !s.failed)
-  return good.filter(s => s.puncture).at(-1) ?? good.at(-1)
+  const early = good.filter(s => s.said.place !== 'told' || s.said.clause.from <= proof.clause.from)
+  const punctured = early.filter(s => s.puncture).at(-1)
+  const late = good.filter(s => s.puncture).at(-1)
+  if (punctured) return punctured
+  if (late && (early.length === 0 || early.some(s => s.base === late.base || entryOf(s.base) !== entryOf(late.base))))
+    return late
+  return early.at(-1) ?? late ?? good.at(-1)
 }
 
 const isLabel = (said: Said): boolean => said.place === 'told' && said.clause.sentence.role === 'label'
@@ -143,7 +152,7 @@ const exchangeIn = (
     ),
   )
   if (changed) return changed
-  if (!acts.has('replace') && existing.length === 0) return undefined
+  if (!acts.has('replace') && !there) return undefined
   // a wire goes through the old catheter and a new one over it
   const through = told.find(
     s =>
@@ -218,7 +227,7 @@ export const insertionOf = (
   const exchange = exchangeIn(frame, titles, existing, toldSites)
   const proof = exchange ?? (fresh && proofOf(story, all, frame, titles, fresh, toldSites))
   if (!proof) return undefined
-  const site = lastSite(sites)
+  const site = lastSite(sites, proof)
   const punctures = toldSites.filter(s => s.puncture)
   const lastFailed = punctures.length > 0 && punctures.every(s => s.failed)
   const stayed = signed(frame.said, 'fixed').length > 0 || signed(frame.said, 'flow').length > 0

@@ -52,9 +52,10 @@ export const readLines = (story: Story, setting: ReportSetting): LinesRead => {
     frames.filter(f => f.said.some(s => placesLine(s)) || freshIn(f.said).length > 0).map(f => f.cls),
   )
   const alone = frames.length === 1 || classes.size <= 1
-  const insertions = frames
+  const read = frames
     .map(f => insertionOf(story, all, f, titles, alone, heart))
     .filter((i): i is Insertion => i !== undefined)
+  const insertions = read.filter(i => !isBorrowed(i, read))
   const put = insertions.filter(i => i.assertion === 'performed')
   const exchanged = put.some(i => i.act === 'replace' || i.act === 'replace-catheter')
   const removals = removalsOf(story, all, titles)
@@ -170,6 +171,13 @@ export const readLines = (story: Story, setting: ReportSetting): LinesRead => {
     pushCare(c)
   }
   return { ...claims, lines, cleared }
+}
+
+/** A hole for other work, read as the line of the title that is told with its own words elsewhere. */
+const isBorrowed = (i: Insertion, all: readonly Insertion[]): boolean => {
+  const own = (x: Insertion): boolean =>
+    freshIn(x.frame.said).length > 0 || x.frame.said.some(s => placesLine(s) !== undefined)
+  return !own(i) && all.some(o => o !== i && o.device === i.device && own(o))
 }
 
 /** Ultrasound of a puncture that failed guides nothing: only what is told after the failure counts. */

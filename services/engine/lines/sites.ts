@@ -121,6 +121,9 @@ const namedIn = (said: Said, system: System): Named[] => {
 
 const PUNCTURE =
   /^(cannulated|cannulate|cannulating|cannulation|cannulized|punctured|puncture|puncturing|accessed|access|accessing|entered|entering|stick|stuck|needle|venipuncture|approach|catheterized|catheterization|micropuncture|cutdown|isolated|venotomy|arteriotomy|seldinger|located|localized)$/
+/** "Neck, chest and right arm were prepared": where the skin was washed, nothing was entered. */
+const WASHED =
+  /^(prepped|prepared|draped|scrubbed|cleaned|cleansed|washed|painted|shaved|sterilized|sterilely|positioned|extended|abducted)$/
 const LANDMARK = /^(lateral|medial|posterior|anterior|superior|inferior|below|above|near|beside|avoiding|overlying)$/
 const FAIL_AFTER = /^(unsuccessful|failed|abandoned|aborted|unable|occluded|thrombosed)$/
 
@@ -155,8 +158,11 @@ const readSites = (story: Story, said: Said, system: System): readonly Site[] =>
   // a terse line tells its steps in a row: "Left femoral vein: needle, wire, catheter placed"
   const reach = clause.sentence.role === 'label' ? clause.sentence : clause
   for (let i = reach.from; i < reach.to && !puncture; i++) puncture = PUNCTURE.test(tokens[i]!.word) && !place(i)
+  let washed = false
+  for (let i = clause.from; i < clause.to && !washed; i++) washed = WASHED.test(tokens[i]!.word)
   const out: Site[] = []
   for (const name of named) {
+    if (washed && !puncture && /^ven\.(arm|hand|foot)$/.test(name.base)) continue
     const before = tokens.slice(Math.max(clause.from, name.from - 3), name.from).map(t => t.word)
     if (before.some(w => LANDMARK.test(w))) continue
     // "tip in the axillary vein": where it ends, not where it enters
@@ -176,6 +182,9 @@ const readSites = (story: Story, said: Said, system: System): readonly Site[] =>
   return out
 }
 
+/** "The needle was watched going through the front wall into the lumen" */
+const INTO = /^(into|in|through|inside|within)$/
+
 /** Sites of a stretch in order; "it was entered" and "the vein was punctured" mean the vessel named last. */
 export const sitesAlong = (story: Story, all: readonly Said[], system: System): Site[] => {
   const out: Site[] = []
@@ -189,8 +198,13 @@ export const sitesAlong = (story: Story, all: readonly Said[], system: System): 
           (a.maneuver.act === 'access' && a.maneuver.detail?.weak === undefined) ||
           a.maneuver.detail?.orAccess !== undefined,
       )
-      const spoken = clause.tokens.slice(clause.from, clause.to).some(t => /^(it|vein|vessel|artery)$/.test(t.word))
-      const value = access && spoken ? assertionOf(clause, access.from, access.to).value : 'negated'
+      const words = clause.tokens.slice(clause.from, clause.to)
+      const spoken = words.some(t => /^(it|vein|vessel|artery)$/.test(t.word))
+      const needle = clause.concepts.find(c => c.concept.detail?.moves === 'needle')
+      const inside =
+        needle && words.some(t => /^(lumen|wall|it|vein|vessel)$/.test(t.word)) && words.some(t => INTO.test(t.word))
+      const act = access && spoken ? access : inside ? needle : undefined
+      const value = act ? assertionOf(clause, act.from, act.to).value : 'negated'
       if (value === 'performed' || value === 'attempted')
         out.push({
           ...last,

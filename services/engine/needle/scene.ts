@@ -131,9 +131,14 @@ const topicOf = (hits: readonly TermHit[]): string | undefined => {
 const LINES = new Set(['port', 'picc', 'midline', 'dialysis', 'central', 'temporary', 'arterial', 'swan'])
 export const isLine = (h: TermHit): boolean => h.kind === 'line' && LINES.has(h.is) && h.term.detail?.weak === undefined
 
+/** Vessels that are looked at only to be entered. */
+const DOOR =
+  /^((common|internal|external|right|left|superficial) )*(jugular|subclavian|femoral|basilic|brachial|cephalic|axillary|radial)( vein| artery)?$/
+
 /** The clause speaks of a line or puts something into a vessel: the tube's topic ends. */
 const entersVessel = (v: View): boolean =>
   v.hits.some(isLine) ||
+  (v.clause.concepts.some(c => c.concept.kind === 'ultrasound') && v.clause.vessels.some(r => DOOR.test(r.form))) ||
   (v.clause.vessels.some(r => /artery|vein|aorta|cava|jugular|femoral/.test(r.form)) &&
     v.clause.anchors.some(
       a => /^(access|select|image|treat)$/.test(a.maneuver.act) && a.maneuver.detail?.weak === undefined,

@@ -170,8 +170,10 @@ const cutPoints = (
           !/^(was|were|is|are|been|be|had|has|and|,)$/.test(tokens[i - 1]!.word)
         cut = (next || hasStrong(last, i)) && hasStrong(i, end) && !isPureList(tokens, i + 1, end, refs)
       }
-    } else if ((word === 'so' || word === 'because') && /^(i|we|the|her|his)$/.test(tokens[i + 1]?.word ?? ''))
-      cut = hasStrong(i, nextBreak(i + 1))
+    } else if ((word === 'so' || word === 'because') && /^(i|we|the|her|his|a|an|it)$/.test(tokens[i + 1]?.word ?? ''))
+      cut =
+        hasStrong(i, nextBreak(i + 1)) ||
+        (word === 'so' && tokens.slice(i + 2, nextBreak(i + 1)).some(t => t.word === 'was' || t.word === 'were'))
     // "the remaining head runs and the vertebral selections were not undertaken": one verb for both
     if (cut && word === 'and' && sentence.role === 'narrative' && isNounPhrase(tokens, last, i, anchors)) cut = false
     if (cut) {

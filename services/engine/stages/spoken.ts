@@ -21,13 +21,13 @@ export const resolveSpokenPunctuation = (tokens: readonly Token[]): readonly Tok
   )
   if (!shown) return tokens
   const out: Token[] = []
-  let breakNext = false
+  let breakNext: 'line' | 'paragraph' | undefined
   for (let i = 0; i < tokens.length; i++) {
     const t = tokens[i]!
     const next = tokens[i + 1]
     if ((t.word === 'new' || t.word === 'next') && (next?.word === 'paragraph' || next?.word === 'line')) {
       out.push({ ...t, end: next.end, word: '.', kind: 'punct', capital: false })
-      breakNext = true
+      breakNext = next.word
       i++
       continue
     }
@@ -48,8 +48,8 @@ export const resolveSpokenPunctuation = (tokens: readonly Token[]): readonly Tok
     )
       out.push({ ...t, word: mark, kind: 'punct', capital: false })
     else {
-      out.push(breakNext ? { ...t, newline: true } : t)
-      breakNext = false
+      out.push(breakNext ? { ...t, newline: true, paragraph: breakNext === 'paragraph' || t.paragraph } : t)
+      breakNext = undefined
     }
   }
   return out

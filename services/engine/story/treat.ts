@@ -30,9 +30,10 @@ const isLandmark = (clause: Clause, hit: { readonly from: number; readonly form:
 /** Classes of devices and agents that the clause names. */
 export const classesOf = (clause: Clause): string[] => {
   // "skin closed with suture and glue"
-  const ofSkin =
-    clause.anchors.some(a => a.maneuver.act === 'close') && clause.concepts.some(c => c.concept.kind === 'closure')
-  if (ofSkin) return []
+  const sewn = clause.concepts.some(c => c.concept.kind === 'closure')
+  if (sewn && clause.anchors.some(a => a.maneuver.act === 'close')) return []
+  // "Vicryl and glue": no vessel, no act but sewing
+  const ofSkin = sewn && clause.vessels.length === 0 && !clause.anchors.some(a => a.maneuver.act === 'treat')
   const classes = new Set<string>()
   for (const c of clause.concepts) {
     const cls = c.concept.kind === 'agent' || c.concept.kind === 'tool' ? c.concept.detail?.class : undefined
@@ -44,6 +45,7 @@ export const classesOf = (clause: Clause): string[] => {
     if (isDenied(clause, d.from) || drugs.some(c => c.from < d.to && c.to > d.from)) continue
     classes.add(d.device.class)
   }
+  if (ofSkin) classes.delete('embolic-liquid')
   return [...classes]
 }
 
