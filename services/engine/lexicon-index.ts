@@ -29,6 +29,8 @@ export interface LexiconIndex {
   readonly concepts: ReadonlyMap<string, Concept>
   readonly cues: ReadonlyMap<string, Cue>
   readonly titleKinds: ReadonlyMap<string, string>
+  /** Kinds of section by the words of a form's labels. */
+  readonly labelKinds: ReadonlyMap<string, ReadonlySet<string>>
   /** Vessel ids under a form, for coordination ("common and external iliac"). */
   readonly vesselForms: ReadonlyMap<string, readonly string[]>
   /** Base vessels that an ambiguous form may mean, the usual one first. */
@@ -75,6 +77,7 @@ export const compileLexicon = (knowledge: Knowledge): LexiconIndex => {
   const misheard = createNode()
   const misheardMeans = new Map<string, readonly string[]>()
   const titleKinds = new Map<string, string>()
+  const labelKinds = new Map<string, Set<string>>()
   const vesselForms = new Map<string, string[]>()
 
   for (const vessel of knowledge.vessels) {
@@ -98,12 +101,17 @@ export const compileLexicon = (knowledge: Knowledge): LexiconIndex => {
   for (const term of knowledge.terms)
     for (const form of term.forms) addForm(termTrie, wordsOf(form), 'concept', [term.id])
   for (const cue of knowledge.cues) for (const form of cue.forms) addForm(trie, wordsOf(form), 'cue', [cue.id])
-  for (const section of knowledge.sections)
+  for (const section of knowledge.sections) {
+    for (const word of section.words ?? []) {
+      const kinds = labelKinds.get(word) ?? new Set()
+      labelKinds.set(word, kinds.add(section.kind))
+    }
     for (const title of section.titles) {
       const words = wordsOf(title)
       addForm(titles, words, 'concept', [words.join(' ')])
       titleKinds.set(words.join(' '), section.kind)
     }
+  }
   for (const row of knowledge.misheard) {
     const words = wordsOf(row.heard)
     addForm(misheard, words, 'concept', [words.join(' ')])
@@ -135,6 +143,7 @@ export const compileLexicon = (knowledge: Knowledge): LexiconIndex => {
     concepts: byId(knowledge.concepts),
     cues: byId(knowledge.cues),
     titleKinds,
+    labelKinds,
     vesselForms,
     usual: new Map(knowledge.ambiguousForms.map(a => [wordsOf(a.form).join(' '), a.vessels])),
   }

@@ -94,7 +94,7 @@ export interface CueRow {
   forms: string[]
 }
 
-export const SectionRow = Type.Object({ kind: Text, titles: Texts }, CLOSED)
+export const SectionRow = Type.Object({ kind: Text, titles: Texts, words: Type.Optional(Texts) }, CLOSED)
 export type SectionRow = Static<typeof SectionRow>
 
 export const MisheardRow = Type.Object({ heard: Text, means: Text }, CLOSED)

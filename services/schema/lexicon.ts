@@ -103,6 +103,8 @@ export interface Cue {
 export interface SectionTitle {
   readonly kind: string
   readonly titles: readonly string[]
+  /** Words that tell the kind of a form's field, wherever they stand in its label. */
+  readonly words?: readonly string[] | undefined
 }
 
 export interface Misheard {

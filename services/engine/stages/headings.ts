@@ -24,7 +24,7 @@ export const afterMarker = (tokens: readonly Token[], i: number): number => {
   return i
 }
 
-const lineEnd = (tokens: readonly Token[], i: number): number => {
+export const lineEnd = (tokens: readonly Token[], i: number): number => {
   let j = i + 1
   while (j < tokens.length && !tokens[j]!.newline) j++
   return j

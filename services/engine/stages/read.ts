@@ -1,10 +1,13 @@
 import type { Document, Section, SectionKind, Sentence, SentenceRole, Token } from '../../schema/index.ts'
+import { HOLDS, kindOfField, kindOfLabel } from '../forms/fields.ts'
+import { type Layer, resolveForm } from '../forms/resolve-form.ts'
 import type { LexiconIndex } from '../lexicon-index.ts'
-import { afterMarker, findHeading, findSubHeading, type Heading } from './headings.ts'
+import { afterMarker, findHeading, findSubHeading, type Heading, lineEnd } from './headings.ts'
 import { resolveRunOnLines } from './run-on-lines.ts'
 import { resolveBoxes, resolveShorthand } from './shorthand.ts'
 import { resolveMisheard, resolveSpokenPunctuation } from './spoken.ts'
 import { tokenize } from './tokenize.ts'
+import { AUXILIARY, beginsStory, prose, SHORT } from './unheaded.ts'
 
 const ABBREVIATIONS = new Set([
   'dr',
@@ -47,31 +50,6 @@ const ABBREVIATIONS = new Set([
   'm.d',
   'md',
 ])
-const AUXILIARY = new Set([
-  'was',
-  'were',
-  'is',
-  'are',
-  'has',
-  'have',
-  'had',
-  'been',
-  'did',
-  'be',
-  'being',
-  'am',
-  'will',
-  'would',
-  'could',
-  'should',
-  'may',
-  'can',
-  'i',
-  'we',
-  'showed',
-  'shows',
-])
-
 const endsSentence = (tokens: readonly Token[], i: number, text: string): boolean => {
   const t = tokens[i]!
   if (t.kind !== 'punct') return false
@@ -126,61 +104,6 @@ const kindOfSubHeading = (tokens: readonly Token[], from: number, to: number): S
   return undefined
 }
 
-/** Sections of a line or two after which a report may tell the story without a heading of its own. */
-const SHORT: ReadonlySet<SectionKind> = new Set([
-  'indication',
-  'diagnosis',
-  'consent',
-  'sedation',
-  'medication',
-  'comparison',
-  'administrative',
-  'history',
-])
-const DONE =
-  /^(prepped|draped|accessed|punctured|cannulated|catheterized|advanced|infiltrated|anesthetized|deployed|ablated|injected)$/
-const PREPARED = /^(prepped|draped|accessed|punctured)$/
-const STEP = /^(access|puncture|accessed|punctured|catheterized|cannulated|advanced|deployed)$/
-const ELSEWHEN =
-  /^(history|prior|previous|previously|ago|last|scheduled|planned|will|recently|underwent|who|presents|presented|presenting|referred|requested|month|week|yesterday|if|risk|should|for)$/
-
-/** Does the line that begins here tell what was done, though the section over it was only a line or two? */
-const beginsStory = (tokens: readonly Token[], from: number, marked: boolean, past: boolean): boolean => {
-  let aux = false
-  let act = false
-  let entered = false
-  for (let i = from; i < tokens.length && i - from < 60; i++) {
-    const { word } = tokens[i]!
-    if (i > from && (tokens[i]!.paragraph || (word === '.' && tokens[i + 1]?.capital))) break
-    if (ELSEWHEN.test(word) && i - from < 12) return false
-    if (AUXILIARY.has(word)) aux = true
-    if (DONE.test(word) || (marked && STEP.test(word))) act = true
-    if (PREPARED.test(word)) entered = true
-  }
-  return past ? entered : act && (aux || marked || entered)
-}
-
-const PATIENT =
-  /^(year|yr|yo|y|history|presented|presents|present|referred|admitted|diagnosed|starts?|suffers|mr|mrs|ms|asked|has|since)$/
-
-/** A paragraph of prose after the fields of a form leaves them: what it is, a patient's story or what was done. */
-const prose = (tokens: readonly Token[], from: number): SectionKind | undefined => {
-  let verb = false
-  let patient = false
-  let first = true
-  let i = from
-  for (; i < tokens.length && i - from < 60; i++) {
-    const { word } = tokens[i]!
-    if (i > from && tokens[i]!.paragraph) break
-    if (word === ':' && i - from < 8) return undefined
-    if (AUXILIARY.has(word)) verb = true
-    if (first && PATIENT.test(word)) patient = true
-    if (word === '.' && tokens[i + 1]?.capital) first = false
-  }
-  if (i - from < 5 || !(verb || patient)) return undefined
-  return patient ? 'indication' : 'body'
-}
-
 const opensBody = (tokens: readonly Token[], i: number, index: LexiconIndex, text: string): boolean => {
   const j = afterMarker(tokens, i)
   return tokens[j] !== undefined && findHeading(tokens, j, true, index, text)?.kind === 'body'
@@ -191,6 +114,7 @@ const segment = (
   tokens: readonly Token[],
   text: string,
   index: LexiconIndex,
+  { form, blocks }: Pick<Layer, 'form' | 'blocks'>,
 ): { sections: Section[]; sentences: Sentence[] } => {
   const sections: Section[] = []
   const sentences: Sentence[] = []
@@ -224,10 +148,31 @@ const segment = (
   }
   let i = 0
   let resume: SectionKind | undefined
+  /** Of a form: the kind of the block in force, and how far its last field is set in. */
+  let block: SectionKind = 'body'
+  let field = -1
   while (i < tokens.length) {
     const atLine = i === 0 || tokens[i]!.newline
     const j = afterMarker(tokens, i)
     const heading = tokens[j] ? findHeading(tokens, j, atLine, index, text) : undefined
+    const alone = form && !heading && blocks.has(tokens[j]?.start ?? -1) ? lineEnd(tokens, j) : undefined
+    if (alone) {
+      block = kindOfLabel(tokens, j, alone, index) ?? 'body'
+      open({ kind: block, from: j, to: alone })
+      if (block === 'body') push(j, alone, 'heading')
+      i = alone
+      continue
+    }
+    if (heading && form) {
+      const alone = heading.to >= tokens.length || tokens[heading.to]!.newline
+      const kind = kindOfTitle(tokens, heading, block, alone)
+      if (alone || kind === 'body') block = kind
+      field = alone ? -1 : indentOf(text, tokens[i]!)
+      open({ ...heading, kind })
+      if (kind === 'body') push(heading.from, heading.to, 'heading')
+      i = heading.to
+      continue
+    }
     if (heading) {
       // "... consent signed. Timeout. Patient supine": said in passing, for its line only
       const passing =
@@ -247,6 +192,22 @@ const segment = (
       resume = undefined
     }
     const sub = atLine ? findSubHeading(tokens, j, j > i) : undefined
+    if (sub && form) {
+      const set = indentOf(text, tokens[i]!)
+      // set in under a field: "Anesthesia: moderate" and below it "Agents: ..."
+      const inner = field >= 0 && set > field && HOLDS.has(section.kind)
+      const opens = inner ? section.kind : kindOfField(kindOfLabel(tokens, j, sub, index), block)
+      if (opens !== section.kind) open({ kind: opens, from: j, to: j })
+      if (!inner) field = set
+      push(j, sub, 'heading')
+      i = sub
+      continue
+    }
+    // prose under a field of one line belongs to the block again
+    if (form && field >= 0 && tokens[j]?.paragraph && SHORT.has(section.kind) && /^(body|findings)$/.test(block)) {
+      field = -1
+      open({ kind: block, from: j, to: j })
+    }
     if (sub) {
       const opens = kindOfSubHeading(tokens, j, sub)
       if (opens && opens !== section.kind && !/^(body|findings|addendum)$/.test(section.kind))
@@ -298,6 +259,24 @@ const segment = (
   }
   sections.push(section)
   return { sections, sentences }
+}
+
+/** In a form the devices that a field names were used, and "INTERVENTION" over fields holds what was done. */
+const kindOfTitle = (tokens: readonly Token[], heading: Heading, block: SectionKind, alone: boolean): SectionKind => {
+  if (heading.kind === 'device' && (block === 'body' || alone)) return 'body'
+  const only = heading.to - heading.from <= 2
+  return heading.kind === 'header' && only && alone && tokens[heading.from]!.word === 'intervention'
+    ? 'body'
+    : heading.kind
+}
+
+/** How far a line is set in. */
+const indentOf = (text: string, token: Token): number => {
+  let i = token.start
+  while (i > 0 && text.charCodeAt(i - 1) !== 10 && text.charCodeAt(i - 1) !== 13) i--
+  let n = 0
+  while (/[ \t]/.test(text[i + n] ?? '')) n++
+  return n
 }
 
 /** Length in UTF-16 units of a full line in a wrapped text; 0 when lines are paragraphs. */
@@ -371,9 +350,10 @@ const settleKinds = (
 
 /** Stage 1: a text and the layers over it. */
 export const read = (text: string, index: LexiconIndex): Document => {
-  const spoken = resolveSpokenPunctuation(resolveBoxes(resolveRunOnLines(tokenize(text))))
+  const layer = resolveForm(resolveRunOnLines(tokenize(text)), text)
+  const spoken = resolveSpokenPunctuation(resolveBoxes(layer.tokens))
   const tokens = resolveShorthand(resolveMisheard(spoken, index), word => index.words.has(word))
-  const cut = segment(tokens, text, index)
+  const cut = segment(tokens, text, index, layer)
   const { sections, sentences } = settleKinds(cut.sections, cut.sentences, tokens)
   return { text, tokens, sections, sentences }
 }

@@ -1,0 +1,81 @@
+import type { SectionKind, Token } from '../../schema/index.ts'
+
+export const AUXILIARY = new Set([
+  'was',
+  'were',
+  'is',
+  'are',
+  'has',
+  'have',
+  'had',
+  'been',
+  'did',
+  'be',
+  'being',
+  'am',
+  'will',
+  'would',
+  'could',
+  'should',
+  'may',
+  'can',
+  'i',
+  'we',
+  'showed',
+  'shows',
+])
+
+/** Sections of a line or two after which a report may tell the story without a heading of its own. */
+export const SHORT: ReadonlySet<SectionKind> = new Set([
+  'indication',
+  'diagnosis',
+  'consent',
+  'sedation',
+  'medication',
+  'comparison',
+  'administrative',
+  'history',
+])
+const DONE =
+  /^(prepped|draped|accessed|punctured|cannulated|catheterized|advanced|infiltrated|anesthetized|deployed|ablated|injected)$/
+const PREPARED = /^(prepped|draped|accessed|punctured)$/
+const STEP = /^(access|puncture|accessed|punctured|catheterized|cannulated|advanced|deployed)$/
+const ELSEWHEN =
+  /^(history|prior|previous|previously|ago|last|scheduled|planned|will|recently|underwent|who|presents|presented|presenting|referred|requested|month|week|yesterday|if|risk|should|for)$/
+
+/** Does the line that begins here tell what was done, though the section over it was only a line or two? */
+export const beginsStory = (tokens: readonly Token[], from: number, marked: boolean, past: boolean): boolean => {
+  let aux = false
+  let act = false
+  let entered = false
+  for (let i = from; i < tokens.length && i - from < 60; i++) {
+    const { word } = tokens[i]!
+    if (i > from && (tokens[i]!.paragraph || (word === '.' && tokens[i + 1]?.capital))) break
+    if (ELSEWHEN.test(word) && i - from < 12) return false
+    if (AUXILIARY.has(word)) aux = true
+    if (DONE.test(word) || (marked && STEP.test(word))) act = true
+    if (PREPARED.test(word)) entered = true
+  }
+  return past ? entered : act && (aux || marked || entered)
+}
+
+const PATIENT =
+  /^(year|yr|yo|y|history|presented|presents|present|referred|admitted|diagnosed|starts?|suffers|mr|mrs|ms|asked|has|since)$/
+
+/** A paragraph of prose after the fields of a form leaves them: what it is, a patient's story or what was done. */
+export const prose = (tokens: readonly Token[], from: number): SectionKind | undefined => {
+  let verb = false
+  let patient = false
+  let first = true
+  let i = from
+  for (; i < tokens.length && i - from < 60; i++) {
+    const { word } = tokens[i]!
+    if (i > from && tokens[i]!.paragraph) break
+    if (word === ':' && i - from < 8) return undefined
+    if (AUXILIARY.has(word)) verb = true
+    if (first && PATIENT.test(word)) patient = true
+    if (word === '.' && tokens[i + 1]?.capital) first = false
+  }
+  if (i - from < 5 || !(verb || patient)) return undefined
+  return patient ? 'indication' : 'body'
+}
