@@ -2,11 +2,14 @@ import type { Document, Laterality, Sentence } from '../../schema/index.ts'
 import { type Anatomy, baseOf, createAnatomy } from '../anatomy.ts'
 import type { LexiconIndex } from '../lexicon-index.ts'
 import { isSite, tellAccess, tellFailure } from '../story/access.ts'
+import { withoutFlow } from '../story/flow.ts'
 import { tellHeaded, tellUnder } from '../story/headed.ts'
 import { tellImage } from '../story/image.ts'
 import { tellPosition } from '../story/position.ts'
 import { tellClosure, tellReading } from '../story/reading.ts'
+import { rememberTight, withReference } from '../story/refer.ts'
 import { looseSide, resolveRef } from '../story/resolve.ts'
+import { tellSame } from '../story/same-again.ts'
 import { settle } from '../story/settle.ts'
 import type { CatheterState } from '../story/state.ts'
 import { tellTarget, tellTreat } from '../story/treat.ts'
@@ -124,7 +127,14 @@ const isDenial = (clause: Clause): boolean =>
   /^(no|none|not|n|na|never|nil)$/.test(clause.tokens[clause.sentence.from]!.word)
 
 /** One clause: who came in, where it went, what was seen, what was done. */
-const tellClause = (state: CatheterState, clause: Clause, told: boolean): void => {
+const tellClause = (state: CatheterState, said: Clause, told: boolean): Clause => {
+  const clause = withReference(state, said)
+  hear(state, withoutFlow(state, clause), told)
+  rememberTight(state, clause)
+  return clause
+}
+
+const hear = (state: CatheterState, clause: Clause, told: boolean): void => {
   if (
     state.pending.length > 0 &&
     state.pending[0]!.clause !== state.heading &&
@@ -136,6 +146,7 @@ const tellClause = (state: CatheterState, clause: Clause, told: boolean): void =
   if (heading && isDenial(clause)) return
   if (clause.from === clause.sentence.from && state.heading && state.heading.vessels.length > 0)
     state.pending = state.heading.vessels.map(ref => ({ ref, clause: state.heading! }))
+  if (told && tellSame(state, clause)) return
   const before = state.seq
   const access = told || clause.sentence.role === 'narrative' ? tellAccess(state, clause) : false
   const site = clause.vessels.find(isSite)
@@ -197,6 +208,8 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     opened: openedIn(clauses),
     headingAccess: false,
     pending: [],
+    tight: undefined,
+    turned: undefined,
     site: undefined,
     lastNamed: undefined,
     action: undefined,
@@ -205,6 +218,7 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     moves: 0,
     movedIn: -1,
   }
+  const heard = new Map<Clause, Clause>()
   for (const clause of clauses) {
     const said = looseSide(clause)
     if (said === 'right' || said === 'left') state.topic = said
@@ -217,7 +231,7 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     if (clause.sentence.index === 0 && isTitle(clause, document)) continue
     state.headingSide = headingSide(clause.sentence, clauses)
     state.headingAccess = headingAccess(clause.sentence, clauses, document)
-    tellClause(state, clause, true)
+    heard.set(clause, tellClause(state, clause, true))
   }
   state.heading = undefined
   state.tip = undefined
@@ -237,6 +251,6 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     anatomy,
     index,
     document,
-    clauses,
+    clauses: clauses.map(c => heard.get(c) ?? c),
   }
 }

@@ -176,10 +176,15 @@ const LEVEL = /^(c[1-7]|t([1-9]|1[0-2])|l[1-5])$/
 /** "pigtail at T12": a height, not the vessel of that height. */
 const isBareLevel = (tokens: readonly Token[], sentence: Sentence, m: Mention): boolean => {
   if (!LEVEL.test(m.form)) return false
-  for (let i = m.from - 1; i >= sentence.from && m.from - i <= 3; i--) {
+  for (let i = m.from - 1; i >= sentence.from && m.from - i <= 4; i--) {
     const word = tokens[i]!.word
-    if (/^(at|level|to|around|near|body|above|below|from|vertebra)$/.test(word)) return true
-    if (word !== 'the' && word !== 'of' && word !== 'about') return false
+    if (
+      /^(at|level|to|around|near|body|above|below|from|vertebra|border|margin|edge|endplate|plate|disc|disk|pedicle|interspace|space|beside|opposite|over|overlying|between|upper|lower|inferior|superior|top|bottom|mid|middle)$/.test(
+        word,
+      )
+    )
+      return true
+    if (!/^(the|of|about|roughly|approximately|-|and)$/.test(word)) return false
   }
   return false
 }

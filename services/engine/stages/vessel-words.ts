@@ -1,5 +1,6 @@
 /** Words around a vessel: prepositions, parts, joints of a list. */
-export type VesselRole = 'to' | 'through' | 'from' | 'of' | 'level' | 'with' | 'none'
+/** `course`: where blood or the vessel itself goes; the reader of the story says so. */
+export type VesselRole = 'to' | 'through' | 'from' | 'of' | 'level' | 'with' | 'course' | 'none'
 
 export const PREPOSITIONS = new Map<string, VesselRole>([
   ['into', 'to'],

@@ -157,6 +157,16 @@ const contradicts = (state: CatheterState, ref: VesselRef, clause: Clause): bool
   return places.some(p => p.vesselId !== known.vesselId)
 }
 
+/** "via the right groin", "from the left wrist"; in "from knee to groin" the groin is where the picture ends. */
+const isWayIn = (clause: Clause, at: number): boolean => {
+  for (let i = at - 1; i >= clause.from && at - i <= 8; i--) {
+    const { word } = clause.tokens[i]!
+    if (/^(via|through|from)$/.test(word)) return true
+    if (/^(to|into|toward|towards|down|up)$/.test(word)) return false
+  }
+  return false
+}
+
 /** The groin or wrist that stands for the vessel: "right groin access". */
 const regionSite = (clause: Clause): { base: string; side: Laterality; from: number; to: number } | undefined => {
   const zone = clause.concepts.find(
@@ -164,9 +174,7 @@ const regionSite = (clause: Clause): { base: string; side: Laterality; from: num
   )
   if (!zone) return undefined
   const said = clause.anchors.some(isAccessAnchor) || clause.anchors.some(isWeak)
-  const via = clause.tokens
-    .slice(clause.from, zone.from)
-    .some(t => t.word === 'via' || t.word === 'through' || t.word === 'from')
+  const via = isWayIn(clause, zone.from)
   if (!said && !via) return undefined
   return {
     base: zone.concept.detail!.zone === 'groin' ? 'art.cfa' : 'art.radial',

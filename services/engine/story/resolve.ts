@@ -38,6 +38,20 @@ const findByBase = (state: CatheterState, base: string): string | undefined =>
     ? base
     : [base.replace('.', '.r.'), base.replace('.', '.l.')].find(id => state.index.vessels.has(id))
 
+/** "artery" or "vein" after the vessel, or after the list that it stands in: "the external iliac and common femoral veins". */
+const headAfter = (state: CatheterState, ref: VesselRef, clause: Clause): string | undefined => {
+  const { tokens } = state.document
+  const own = tokens[ref.to]?.word
+  if (own === 'vein' || own === 'artery' || ref.list >= 1000) return own
+  for (const later of clause.vessels) {
+    if (later.from < ref.to || later.list !== ref.list) continue
+    const head = tokens[later.to]?.word ?? ''
+    if (head === 'vein' || head === 'artery') return head
+    if (/ (vein|artery)$/.test(later.form)) return later.form.split(' ').at(-1)
+  }
+  return own
+}
+
 /** Narrows the meanings of a form to one vessel (still right or left). */
 const narrow = (state: CatheterState, ref: VesselRef, clause: Clause): readonly string[] => {
   const bases = [...new Set(ref.ids.map(baseOf))]
@@ -45,7 +59,7 @@ const narrow = (state: CatheterState, ref: VesselRef, clause: Clause): readonly 
   const against = ref.side === 'right' ? 'left' : ref.side === 'left' ? 'right' : undefined
   const fitting = ref.ids.filter(id => against === undefined || state.anatomy.getVessel(id).side !== against)
   let ids: readonly string[] = fitting.length > 0 ? fitting : ref.ids
-  const next = state.document.tokens[ref.to]?.word
+  const next = headAfter(state, ref, clause)
   const wanted =
     next === 'vein'
       ? 'venous'

@@ -60,6 +60,10 @@ export interface CatheterState {
   pending: readonly { readonly ref: VesselRef; readonly clause: Clause }[]
   /** The vessel named last, as subject before as object: "this branch was then selected". */
   lastNamed: { readonly ref: VesselRef; readonly clause: Clause } | undefined
+  /** The vessel last called narrow: "the tight one". */
+  tight: Place | undefined
+  /** The side turned to without a vessel, and the sentence that says so. */
+  turned: { readonly side: Laterality; readonly sentence: number } | undefined
   /** The last vessel named that can be punctured, for "it was punctured". */
   site: { readonly ref: VesselRef; readonly clause: Clause } | undefined
   /** The occluding agent named last, and the sentence that names it. */

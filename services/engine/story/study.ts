@@ -122,7 +122,12 @@ export const targetOf = (state: CatheterState, clause: Clause, anchor: Anchor): 
   const refs = clause.vessels.filter(v => v.from < stop && !isAccessRoute(state, v, clause))
   const origin = refs.filter(v => v.role === 'from' && v.from > anchor.from)
   const before = refs.filter(
-    v => v.to <= anchor.from && v.role !== 'from' && v.role !== 'level' && between(clause, v.to, anchor.from, refs),
+    v =>
+      v.to <= anchor.from &&
+      v.role !== 'from' &&
+      v.role !== 'level' &&
+      v.role !== 'course' &&
+      between(clause, v.to, anchor.from, refs),
   )
   const injects = /inject|run|angio|arterio|veno|images?$/.test(anchor.form)
   const after = refs.filter(

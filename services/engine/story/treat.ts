@@ -97,7 +97,12 @@ const targetsOf = (state: CatheterState, clause: Clause, anchor: Anchor | undefi
   const to = find ? find.from : clause.to
   const all = clause.vessels.filter(
     v =>
-      v.from < to && v.role !== 'from' && v.role !== 'level' && v.role !== 'with' && !isAccessRoute(state, v, clause),
+      v.from < to &&
+      v.role !== 'from' &&
+      v.role !== 'level' &&
+      v.role !== 'with' &&
+      v.role !== 'course' &&
+      !isAccessRoute(state, v, clause),
   )
   // "beads through the right hepatic branch": the way is the target when nothing else is
   const direct = all.filter(v => v.role !== 'through')
