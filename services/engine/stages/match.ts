@@ -202,7 +202,7 @@ export const match = (document: Document, index: LexiconIndex): Mentions => {
       over ||
       all.some(
         m =>
-          (m.kind === 'maneuver' && index.maneuvers.get(m.ids[0]!)!.act !== 'decide') ||
+          (m.kind === 'maneuver' && !/^(decide|go)$/.test(index.maneuvers.get(m.ids[0]!)!.act)) ||
           (m.kind === 'vessel' && !m.loose),
       ) ||
       (all.some(m => m.loose) && headingSpeaks(document, sentence))

@@ -3,6 +3,7 @@ import { type Anatomy, baseOf, createAnatomy } from '../anatomy.ts'
 import type { LexiconIndex } from '../lexicon-index.ts'
 import { isSite, tellAccess, tellFailure } from '../story/access.ts'
 import { withoutFlow } from '../story/flow.ts'
+import { withGoing } from '../story/going.ts'
 import { tellHeaded, tellUnder } from '../story/headed.ts'
 import { tellImage } from '../story/image.ts'
 import { tellPosition } from '../story/position.ts'
@@ -128,7 +129,7 @@ const isDenial = (clause: Clause): boolean =>
 
 /** One clause: who came in, where it went, what was seen, what was done. */
 const tellClause = (state: CatheterState, said: Clause, told: boolean): Clause => {
-  const clause = withReference(state, said)
+  const clause = withGoing(withReference(state, said))
   hear(state, withoutFlow(state, clause), told)
   rememberTight(state, clause)
   return clause
@@ -251,6 +252,6 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     anatomy,
     index,
     document,
-    clauses: clauses.map(c => heard.get(c) ?? c),
+    clauses: clauses.map(c => heard.get(c) ?? withGoing(c)),
   }
 }

@@ -12,7 +12,7 @@ const TIGHT =
   /^(tight|tighter|tightest|narrow|narrowed|narrower|narrowest|worst|worse|bad|blocked|pinched|squeezed|stenotic|diseased|compressed|culprit|flattened|pancaked)$/
 /** A word that stands for a vessel already named. */
 const STANDS_FOR = /^(one|vessel|artery|vein|trunk)$/
-const MOVES = /^(advance|withdraw|cross|select|exchange)$/
+const MOVES = /^(advance|withdraw|cross|select|exchange|go)$/
 
 /** What a vessel word of the other side is: a twin of the tree, or the other branch of one fork. */
 const FORKS: readonly (readonly [string, string])[] = [
