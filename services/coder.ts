@@ -87,13 +87,12 @@ export const createCoder = (knowledge: Knowledge): Coder => {
       throw new DomainError(
         'request-invalid',
         `There is no payer profile ${profileId}.`,
-        'Use one of lexicons/profiles.yaml.',
+        'Use one of lexicons/profiles.yaml, or add it to profiles.yaml in the data folder.',
       )
     const edition = editionOf(date)
     const coded = codeRecord({
       record,
       codes: edition,
-      editsEdition: knowledge.editsEdition,
       profile,
       anatomy: tree,
       families: FAMILIES,
@@ -110,6 +109,7 @@ export const createCoder = (knowledge: Knowledge): Coder => {
       facts: [...record.facts],
       gaps: [...gaps, ...coded.gaps],
       edits: coded.edits,
+      tables: edition.tables,
     }
     return { result, features: coded.features }
   }

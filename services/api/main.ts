@@ -19,8 +19,9 @@ await runOrExit(async () => {
     sweepAfterMs: settings.sweepAfterMs,
     onTrouble: error => log.warn({ err: error }, 'the outbox could not be carried to the queue'),
   })
-  const { requestsPerMinute, host, port } = settings
-  const app = await createApp({ store, queue, relay, knowledge: loadKnowledge(), log, metrics, requestsPerMinute })
+  const { requestsPerMinute, host, port, dataFolder } = settings
+  const knowledge = loadKnowledge(undefined, dataFolder)
+  const app = await createApp({ store, queue, relay, knowledge, log, metrics, requestsPerMinute })
   closeOnSignal(log, async () => {
     await app.close()
     await relay.close()

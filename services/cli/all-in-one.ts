@@ -23,10 +23,11 @@ export interface AllInOne {
 
 /** API, worker and queue in one process, over the store that is being opened. */
 export const startAllInOne = async (settings: Settings, log: Log, opening: Promise<Store>): Promise<AllInOne> => {
-  const knowledge = loadKnowledge()
+  const knowledge = loadKnowledge(undefined, settings.dataFolder)
   const store = await opening
   // Not earlier: the threads' loading would hold up the opening of the store, and with it the address.
-  const pool = createCodingPool({ threads: settings.codingThreads, timeoutMs: settings.codingTimeoutMs })
+  const { codingThreads: threads, codingTimeoutMs: timeoutMs, dataFolder } = settings
+  const pool = createCodingPool({ threads, timeoutMs, dataFolder })
   const queue = await openQueueBeside(store, settings)
   const metrics = createMetrics(readWaiting(store, queue))
   const samples = settings.loadSamples ? await loadSamples(store, SAMPLES) : 0

@@ -8,6 +8,8 @@ usage
   seldinger explain [--date-of-service YYYY-MM-DD] [--profile ID] FILE [CODE]
   seldinger eval    GOLD.jsonl DIR [--rows] [--json]
   seldinger check   [FOLDER]
+  seldinger import  ncci|ptp|mue|addon|rvu FILE... [--edition YYYYQn] [--data FOLDER]
+  seldinger import  diff OLD NEW
 
 commands
   code      codes each report (one a file, UTF-8; - reads standard input)
@@ -17,6 +19,12 @@ commands
   eval      codes every DIR/<id>.txt and compares with the reference stacks
             --rows   also each report that is not exact       --json   the figures as one object
   check     checks the lexicons (or those in FOLDER) and names file and row of each problem
+  import    reads CMS files as they are shipped (NCCI pairs, unit limits, add-ons, fee schedule) and keeps what is about
+            our codes as the edition of their quarter; results on its dates then follow it and name it
+            ncci            tells the kind of each file by its heading; the other words insist on one kind
+            --edition       the quarter, where the file's name does not say it
+            --data          folder for editions/ (default: SELDINGER_DATA, else ./var)
+            diff OLD NEW    edits added, ended and changed between two quarters, e.g. 2026Q3 2026Q4
 
 options
   --date-of-service   day of the procedure; it chooses the code set in force (default: found in the text, else today)
@@ -100,4 +108,24 @@ export const parseCheckArguments = (args: readonly string[]): string | undefined
   const [folder, ...rest] = parse(args, {}).positionals
   if (rest.length > 0) throw usageError('check takes at most one folder of lexicons.')
   return folder
+}
+
+const IMPORTS = ['ncci', 'ptp', 'mue', 'addon', 'rvu', 'diff'] as const
+
+export interface ImportArguments {
+  readonly what: (typeof IMPORTS)[number]
+  readonly files: readonly string[]
+  readonly edition?: string | undefined
+  readonly data?: string | undefined
+}
+
+export const parseImportArguments = (args: readonly string[]): ImportArguments => {
+  const options = { edition: { type: 'string' }, data: { type: 'string' } } as const
+  const { values, positionals } = parse(args, options)
+  const [word, ...files] = positionals
+  const what = IMPORTS.find(one => one === word)
+  if (what === undefined) throw usageError(`import takes one of ${IMPORTS.join(', ')} first.`)
+  if (what === 'diff' && files.length !== 2) throw usageError('import diff takes two quarters or edition folders.')
+  if (files.length === 0) throw usageError('No file is named.')
+  return { what, files, edition: values.edition, data: values.data }
 }

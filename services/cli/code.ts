@@ -15,7 +15,7 @@ const codeFile = async (path: string, format: CodeArguments['format'], session: 
 /** Codes each file in order; a file that cannot be read or coded is named and the others are still done. */
 export const runCode = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   const options = parseCodeArguments(args)
-  const session = createSession(options, terminal.today)
+  const session = createSession(options, terminal.today, terminal.dataFolder)
   const progress = await startProgress(options.files.length, terminal)
   const exits = new Set([EXIT_DONE])
   for (const path of options.files) {

@@ -27,7 +27,7 @@ const readGold = async (path: string) => {
 export const runEval = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   const { gold: goldPath, directory, rows, json, ...options } = parseEvalArguments(args)
   const gold = await readGold(goldPath)
-  const session = createSession(options, terminal.today)
+  const session = createSession(options, terminal.today, terminal.dataFolder)
   const progress = await startProgress(gold.length, terminal)
   const stacks = new Map<string, SuggestedStack>()
   let exit = EXIT_DONE

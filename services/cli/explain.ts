@@ -100,7 +100,7 @@ const explainCode = (code: string, question: Question): readonly string[] => {
 /** Prints the derivation of each suggestion, or why one code was or was not suggested. */
 export const runExplain = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   const { file, code, ...options } = parseExplainArguments(args)
-  const session = createSession(options, terminal.today)
+  const session = createSession(options, terminal.today, terminal.dataFolder)
   const report = await readReportFile(file, terminal)
   const question = { result: session.code(report), report, knowledge: session.knowledge, page: terminal }
   const lines = code === undefined ? explainSuggestions(question) : explainCode(code, question)

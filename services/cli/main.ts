@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import('./explain.ts')).runExplain,
   eval: async () => (await import('./eval.ts')).runEval,
   check: async () => (await import('./check.ts')).runCheck,
+  import: async () => (await import('./import.ts')).runImport,
 }
 
 const printVersion = async (terminal: Terminal): Promise<number> => {

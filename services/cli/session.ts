@@ -22,9 +22,9 @@ const checkProfile = (knowledge: Knowledge, profile: string | undefined): void =
 }
 
 /** Checks the options, loads the knowledge, and makes the coder. Throws DomainError. */
-export const createSession = (options: CodingOptions, today: string): Session => {
+export const createSession = (options: CodingOptions, today: string, dataFolder?: string): Session => {
   const given = options.dateOfService === undefined ? undefined : parseDateOfService(options.dateOfService, today)
-  const knowledge = loadKnowledge()
+  const knowledge = loadKnowledge(undefined, dataFolder)
   const { profile } = options
   checkProfile(knowledge, profile)
   const coder = createCoder(knowledge)

@@ -1,7 +1,7 @@
 import type { Terminal } from './terminal.ts'
 
 /** A terminal for tests: what is printed is kept, standard input is given, and the day is fixed. */
-export const createMadeUpTerminal = (input = '') => {
+export const createMadeUpTerminal = (input = '', dataFolder?: string) => {
   const printed: string[] = []
   const warned: string[] = []
   const terminal: Terminal = {
@@ -12,6 +12,7 @@ export const createMadeUpTerminal = (input = '') => {
     columns: 100,
     colour: false,
     today: '2026-11-21',
+    dataFolder,
   }
   return { terminal, printed, warned }
 }

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers'
+import { toDataFolder } from '../runtime/settings.ts'
 
 /** What a command may touch of the world outside; a test passes its own. */
 export interface Terminal {
@@ -15,6 +16,8 @@ export interface Terminal {
   readonly colour: boolean
   /** The calendar day here, YYYY-MM-DD. */
   readonly today: string
+  /** Where imported editions and own profiles lie; absent = the lexicons alone count. */
+  readonly dataFolder?: string | undefined
 }
 
 const MAX_COLUMNS = 100
@@ -44,5 +47,6 @@ export const createProcessTerminal = (): Terminal => {
     columns: Math.min(MAX_COLUMNS, Math.max(60, stdout.columns ?? MAX_COLUMNS)),
     colour: Boolean(stdout.isTTY) && allowsColour(env),
     today: toCalendarDay(new Date()),
+    dataFolder: toDataFolder(env),
   }
 }

@@ -17,7 +17,6 @@ import type { Anatomy } from './tree.ts'
 export interface CodingInput {
   readonly record: ProcedureRecord
   readonly codes: CodeSet
-  readonly editsEdition: string
   readonly profile: PayerProfile
   readonly anatomy: Anatomy
   readonly families: readonly RuleFamily[]
@@ -74,7 +73,6 @@ export const codeRecord = (input: CodingInput): Coded => {
     ...markEdits(
       context,
       judged.map(j => j.suggestion),
-      input.editsEdition,
     ),
   ]
   const features = featuresOf(judged, { record: input.record, suppressed: out, gaps, edits: marks })

@@ -1,5 +1,6 @@
 import type {
   EditMark,
+  EditTables,
   Evidence,
   Gap,
   Laterality,
@@ -17,6 +18,16 @@ export interface CodeSet {
   findCode(code: string): CodeFacts | undefined
   isInForce(code: string): boolean
   findEdit(column1: string, column2: string): { readonly indicator: 0 | 1 | 9; readonly why: string } | undefined
+  /** `indicator` as CMS counts: 1 by line, 2 by day and never lifted, 3 by day and open to appeal; absent = by day, our table. */
+  findLimit(
+    code: string,
+  ): { readonly units: number; readonly indicator?: 1 | 2 | 3 | undefined; readonly edition: string } | undefined
+  /** Published primaries of an add-on; `closed` = no other code will do. */
+  findPrimaries(code: string): { readonly codes: readonly string[]; readonly closed: boolean } | undefined
+  /** `bilateral` of the fee file: 0 no extra payment for 50, 2 both sides are inside. */
+  findFee(code: string): { readonly bilateral: string } | undefined
+  /** Edition of each table, stamped on what it marks. */
+  readonly tables: EditTables
 }
 
 export interface CodeFacts {

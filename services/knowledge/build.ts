@@ -1,5 +1,7 @@
-import type { CodeEntry, ConfidenceModel, Device, Knowledge, PtpEdit, Vessel } from '../schema/index.ts'
+import type { CodeEntry, ConfidenceModel, Device, Knowledge, PtpEdit, QuarterEdition, Vessel } from '../schema/index.ts'
 import { normalizeForm, withPlurals } from './forms.ts'
+import type { StoredRow } from './import/stored.ts'
+import { type StoredQuarter, toAddOn, toFee, toPair, toUnitLimit } from './quarters.ts'
 import type { CodeRow, DeviceRow, EditRow, VesselRow } from './row.ts'
 import type { Row, Rows } from './rows.ts'
 
@@ -49,6 +51,26 @@ const toEdits = (
     }
   })
 
+/** Why a published pair is one: in the words of our own table for that pair, else of the published reason in our words. */
+const createFindWhy = (edits: readonly PtpEdit[], why: ReadonlyMap<string, string>) => {
+  const own = new Map(edits.map(({ column1, column2, why }) => [`${column1}>${column2}`, why]))
+  return ({ column1, column2, reason = '' }: StoredRow): string =>
+    own.get(`${column1}>${column2}`) ?? why.get(reason) ?? reason
+}
+
+const toQuarter = (
+  { edition, from, until, tables }: StoredQuarter,
+  findWhy: (row: StoredRow) => string,
+): QuarterEdition => ({
+  edition,
+  from,
+  until,
+  pairs: tables.ptp?.map(row => toPair(row, findWhy)),
+  unitLimits: tables.mue?.map(toUnitLimit),
+  addOns: tables.addon?.map(toAddOn),
+  fees: tables.rvu?.map(toFee),
+})
+
 const freezeDeep = <T>(value: T): T => {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value)
@@ -59,11 +81,18 @@ const freezeDeep = <T>(value: T): T => {
 
 const valuesOf = <T>(rows: readonly Row<T>[]): T[] => rows.map(row => row.value)
 
-/** Checked rows to frozen knowledge. */
-export const buildKnowledge = (rows: Rows, version: string, confidence?: ConfidenceModel): Knowledge => {
+/** Checked rows, what was imported, and the trained confidence, to frozen knowledge. */
+export const buildKnowledge = (
+  rows: Rows,
+  version: string,
+  quarters: readonly StoredQuarter[] = [],
+  confidence?: ConfidenceModel,
+): Knowledge => {
   const codes = rows.code.map(toCode)
   const byCode = new Map(codes.map(code => [code.code, code]))
   const why = new Map(rows.reason.map(({ value }) => [value.reason, value.why]))
+  const edits = rows.edit.flatMap(row => toEdits(row, why, byCode))
+  const findWhy = createFindWhy(edits, why)
   return freezeDeep({
     version,
     vessels: rows.vessel.map(toVessel),
@@ -76,7 +105,8 @@ export const buildKnowledge = (rows: Rows, version: string, confidence?: Confide
     sections: valuesOf(rows.section),
     misheard: valuesOf(rows.misheard),
     codes,
-    edits: rows.edit.flatMap(row => toEdits(row, why, byCode)),
+    edits,
+    quarters: quarters.map(quarter => toQuarter(quarter, findWhy)),
     editsEdition: rows.edition[0]?.value.edition ?? '',
     diagnoses: valuesOf(rows.diagnosis),
     profiles: valuesOf(rows.profile),

@@ -29,6 +29,15 @@ export const readLexiconFiles = (folder: string): LexiconFile[] => {
     .map(path => ({ path, text: readFileSync(join(folder, path), 'utf8').replaceAll('\r\n', '\n') }))
 }
 
+/** Payer profiles that a user adds in his data folder, written as in lexicons/profiles.yaml; none without that file. */
+export const OWN_PROFILES = 'profiles.yaml'
+
+export const readOwnProfiles = (data: string): LexiconFile[] => {
+  const path = join(data, OWN_PROFILES)
+  if (!existsSync(path)) return []
+  return [{ path: `own/${OWN_PROFILES}`, text: readFileSync(path, 'utf8').replaceAll('\r\n', '\n') }]
+}
+
 /** `sha256:<hex>` over paths and contents. */
 export const versionOf = (files: readonly LexiconFile[]): string => {
   const hash = createHash('sha256')

@@ -1,3 +1,7 @@
 export { createEdition, type Edition } from './edition.ts'
+export { diffEditions } from './import/diff.ts'
+export { type ImportedTable, importEdition } from './import/import.ts'
+export { parseQuarter, type Quarter } from './import/quarter.ts'
+export type { EditionKind } from './import/stored.ts'
 export { checkKnowledge, loadKnowledge } from './load.ts'
 export type { Problem } from './problem.ts'

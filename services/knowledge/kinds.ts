@@ -62,5 +62,5 @@ export const ROW_SOURCES: readonly RowSource[] = [
   { kind: 'edition', files: /^edits\/edition\.yaml$/, where: 'edits/edition.yaml', schema: EditionRow },
   { kind: 'edit', files: /^edits\/[^/]+\.csv$/, where: 'edits/*.csv', schema: EditRow },
   { kind: 'diagnosis', files: /^diagnoses\/[^/]+\.yaml$/, where: 'diagnoses/*.yaml', schema: DiagnosisRow },
-  { kind: 'profile', files: /^profiles\.yaml$/, where: 'profiles.yaml', schema: ProfileRow },
+  { kind: 'profile', files: /^(own\/)?profiles\.yaml$/, where: 'profiles.yaml', schema: ProfileRow },
 ]

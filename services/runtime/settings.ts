@@ -51,6 +51,9 @@ const flag = (env: Environment, name: string, fallback: boolean): boolean => {
   throw refuse(name, '1 or 0')
 }
 
+/** Where data of the user lie, outside the repository: the embedded database, imported editions, own profiles. */
+export const toDataFolder = (env: Environment): string => resolve(env.SELDINGER_DATA?.trim() || './var')
+
 /** Environment → settings; a wrong value stops the start and names the variable. */
 export const parseSettings = (env: Environment): Settings => {
   const databaseUrl = url(env, 'DATABASE_URL', ['postgres:', 'postgresql:'])
@@ -59,7 +62,7 @@ export const parseSettings = (env: Environment): Settings => {
   return {
     host: env.HOST?.trim() || '127.0.0.1',
     port: integer(env, 'PORT', 8080, 0, 65_535),
-    dataFolder: resolve(env.SELDINGER_DATA?.trim() || './var'),
+    dataFolder: toDataFolder(env),
     databaseUrl,
     redisUrl: url(env, 'REDIS_URL', ['redis:', 'rediss:']),
     logLevel,

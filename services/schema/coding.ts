@@ -102,6 +102,15 @@ export type EditMark = Omit<Static<typeof EditMark>, 'kind' | 'action'> & {
   action: 'suppressed' | 'modifier-needed' | 'warning'
 }
 
+/** Which edition of each table answered on the date of service: a quarter that was imported, `2026Q4`, or our own table. */
+export const EditTables = Type.Object({
+  ptp: Type.String({ description: 'pairs' }),
+  mue: Type.String({ description: 'unit limits' }),
+  addOn: Type.String({ description: 'primaries of add-ons' }),
+  rvu: Type.String({ description: 'work values' }),
+})
+export type EditTables = Readonly<Static<typeof EditTables>>
+
 /** The answer for one report: the contract of the command line and of GET /v1/reports/:id/result. */
 export const CodingResult = Type.Object({
   reportId: Type.String(),
@@ -114,6 +123,7 @@ export const CodingResult = Type.Object({
   facts: Type.Array(Fact),
   gaps: Type.Array(Gap),
   edits: Type.Array(EditMark),
+  tables: Type.Optional(EditTables),
 })
 export interface CodingResult {
   reportId: string
@@ -126,4 +136,6 @@ export interface CodingResult {
   facts: Fact[]
   gaps: Gap[]
   edits: EditMark[]
+  /** Absent in results of older versions. */
+  tables?: EditTables | undefined
 }

@@ -23,6 +23,7 @@ export const ERROR_CODES = [
   'lexicon-invalid',
   'knowledge-missing',
   'edition-missing',
+  'edition-invalid',
   'data-folder-locked',
   'store-unavailable',
   'queue-unavailable',

@@ -1,5 +1,6 @@
 import type { CodeEntry, PtpEdit } from './code-set.ts'
 import type { ConfidenceModel } from './confidence.ts'
+import type { QuarterEdition } from './quarter.ts'
 
 export type VascularSystem = 'arterial' | 'venous' | 'pulmonary' | 'portal'
 
@@ -151,7 +152,9 @@ export interface Knowledge {
   readonly misheard: readonly Misheard[]
   readonly codes: readonly CodeEntry[]
   readonly edits: readonly PtpEdit[]
-  /** Edition stamp of the edit table in use, e.g. `own-2026-11` or `2026Q4`. */
+  /** What was imported from CMS files, oldest quarter first; empty without any. */
+  readonly quarters: readonly QuarterEdition[]
+  /** Edition stamp of the table of our own wording, `own-2026-11`; used on days that no imported quarter covers. */
   readonly editsEdition: string
   readonly diagnoses: readonly Diagnosis[]
   readonly profiles: readonly PayerProfile[]

@@ -9,6 +9,8 @@ export interface CodingPoolOptions {
   /** Module of a thread; tests put one there that hangs or dies. */
   readonly thread?: string | undefined
   readonly memoryMb?: number | undefined
+  /** Where imported editions and own profiles lie; absent = the lexicons alone count. */
+  readonly dataFolder?: string | undefined
 }
 
 export interface CodingPool {
@@ -28,6 +30,7 @@ export const createCodingPool = ({
   timeoutMs,
   thread = THREAD,
   memoryMb = MEMORY_MB,
+  dataFolder,
 }: CodingPoolOptions): CodingPool => {
   const pool = new Piscina<CodingTask, CodingOutcome>({
     filename: thread,
@@ -36,6 +39,7 @@ export const createCodingPool = ({
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     recordTiming: false,
+    workerData: { dataFolder },
   })
   pool.on('error', () => {})
 

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
+import { Piscina } from 'piscina'
 import { createCoder } from '../coder.ts'
 import { loadKnowledge } from '../knowledge/index.ts'
 import { type CodeRequest, type CodingResult, DomainError, type ErrorCode } from '../schema/index.ts'
@@ -15,7 +16,8 @@ export type CodingOutcome =
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly stack: readonly string[] }
 
 // Once for each thread, before its first task.
-const coder = createCoder(loadKnowledge())
+const { dataFolder } = Piscina.workerData as { readonly dataFolder?: string | undefined }
+const coder = createCoder(loadKnowledge(undefined, dataFolder))
 
 const toFrames = (error: unknown): readonly string[] =>
   error instanceof Error

@@ -14,11 +14,12 @@ await runOrExit(async () => {
   const settings = parseSettings(process.env)
   const log = createLog(settings.logLevel)
   // Wrong lexicons stop the start here, with file and row, and not each thread for itself.
-  const { version: knowledgeVersion } = loadKnowledge()
+  const { version: knowledgeVersion } = loadKnowledge(undefined, settings.dataFolder)
   const store = await openStore(toSharedPlace(settings))
   const queue = await openQueueBeside(store, settings)
   const metrics = createMetrics()
-  const pool = createCodingPool({ threads: settings.codingThreads, timeoutMs: settings.codingTimeoutMs })
+  const { codingThreads: threads, codingTimeoutMs: timeoutMs, dataFolder } = settings
+  const pool = createCodingPool({ threads, timeoutMs, dataFolder })
   const relay = startRelay(store, queue, {
     sweepAfterMs: settings.sweepAfterMs,
     onTrouble: error => log.warn({ err: error }, 'the outbox could not be carried to the queue'),

@@ -1,4 +1,4 @@
-import type { CodingResult, EditMark, Evidence, Gap, Suggestion, Suppressed } from '../../schema/index.ts'
+import type { CodingResult, EditMark, EditTables, Evidence, Gap, Suggestion, Suppressed } from '../../schema/index.ts'
 import { bold, createLineFinder, hang, layTable, listQuotations, type Page, printQuotation } from './layout.ts'
 
 type ToLine = (offset: number) => number
@@ -38,6 +38,13 @@ const printGap = (page: Page, { kind, question, affects, evidence }: Gap, toLine
 const printEdit = (page: Page, { kind, codes, message, edition, action }: EditMark) =>
   hang(page, `  ${kind} ${codes.join(' + ')}: `, `${message} (${action}; edition ${edition})`)
 
+/** Which tables the edits come from; that no file of CMS is imported for the day is said, not left to be guessed. */
+const printTables = ({ ptp, mue, addOn, rvu }: EditTables): string => {
+  const editions = new Set([ptp, mue, addOn, rvu])
+  if (editions.size === 1 && !/^\d{4}Q\d$/.test(ptp)) return `edits ${ptp}; no CMS file of this day is imported`
+  return `edits: pairs ${ptp}, unit limits ${mue}, add-ons ${addOn}, work values ${rvu}`
+}
+
 /** One coded report for people: the stack, why, why not, gaps, edits. `text` is the report, for line numbers. */
 export const printResult = (result: CodingResult, text: string, page: Page): readonly string[] => {
   const toLine = createLineFinder(text)
@@ -47,6 +54,7 @@ export const printResult = (result: CodingResult, text: string, page: Page): rea
   return [
     bold(page, result.reportId),
     `date of service ${result.dateOfService}, code set ${result.edition}, engine ${result.engineVersion}`,
+    ...(result.tables === undefined ? [] : [printTables(result.tables)]),
     ...printHeading(page, 'STACK'),
     ...printStack(page, suggestions),
     ...section('WHY', suggestions, item => printWhy(page, item, toLine)),
