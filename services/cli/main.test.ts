@@ -51,6 +51,10 @@ describe('seldinger', () => {
     [['explain', A, '37243', 'x'], 'at most one code'],
     [['eval', 'gold.jsonl'], 'a reference file'],
     [['check', 'a', 'b'], 'at most one folder'],
+    [['import'], 'import takes one of ncci, ptp'],
+    [['import', 'ncci'], 'No file is named'],
+    [['import', 'diff', '2026Q3'], 'two quarters'],
+    [['import', 'mue', A, '--edition', '2026', '--data', folder], '"2026" is not a quarter'],
   ])('refuses %j as usage', async (args, message) => {
     expect(await seldinger(args)).toMatchObject({ exit: 2, out: '', err: expect.stringContaining(message) })
   })

@@ -74,9 +74,10 @@ const resolveQuarter = ({ files, quarter }: ImportOrder): Quarter => {
 }
 
 /** Writes all tables beside their places first, then moves them there: a reader sees the old file or the new one. */
-const writeAll = (texts: ReadonlyMap<string, string>): void => {
+const writeAll = (folder: string, texts: ReadonlyMap<string, string>): void => {
   const begun: string[] = []
   try {
+    mkdirSync(folder, { recursive: true })
     for (const [path, text] of texts) {
       const temporary = `${path}.${process.pid}.tmp`
       begun.push(temporary)
@@ -131,7 +132,6 @@ export const importEdition = (order: ImportOrder): { quarter: Quarter; tables: r
     texts.set(path, text)
     tables.push({ kind, path, readings: own, rows: rows.length, repeated, before })
   }
-  mkdirSync(folder, { recursive: true })
-  writeAll(texts)
+  writeAll(folder, texts)
   return { quarter, tables }
 }

@@ -34,6 +34,7 @@ export interface SourceReading {
 /** So many bad rows of a file are told; the rest is counted. */
 const TOLD = 20
 
+const OTHER_PAYEES = 'these are the edits of other payees'
 const KINDS_OF_FILE = Object.values(SOURCE_TABLES)
   .map(({ file }) => file)
   .join('; ')
@@ -70,6 +71,8 @@ const findCellFault = <T>(read: () => T): T | CellFault => {
 
 const readFixedWidth = (file: SourceFile, lines: readonly string[], isKnown: (code: string) => boolean) => {
   const reading = createReading(file, 'addon')
+  const { notThese, file: wanted } = SOURCE_TABLES.addon
+  if (notThese.test(file.name)) reading.fail(0, OTHER_PAYEES, `Give the ${wanted}.`)
   let begun = false
   lines.forEach((line, index) => {
     begun ||= isAddOnRow(line)
@@ -91,7 +94,7 @@ const readTable = (
   const { columns, keep, file: wanted, notThese } = SOURCE_TABLES[kind]
   const reading = createReading(file, kind)
   if (notThese.test(file.name) || notThese.test(heading.text)) {
-    reading.fail(heading.line, 'these are the edits of other payees', `Give the ${wanted}.`)
+    reading.fail(heading.line, OTHER_PAYEES, `Give the ${wanted}.`)
     return reading.done()
   }
   if (heading.missing.length > 0) {
