@@ -65,6 +65,18 @@ describe('an import', () => {
     expect(texts[0]).toBe(texts[1])
   })
 
+  it('takes one of two reasons for a pair, the same whatever the order', () => {
+    const twice = ['Sequential procedure', 'More extensive procedure'].map(
+      why => `36247\t75726\t\t20200101\t*\t1\t${why}`,
+    )
+    const texts = [twice, [...twice].reverse()].map(rows => {
+      const data = makeDataFolder()
+      importMadeUp(data, { files: [toFile('ccipra-v323r0-f1.txt', ptpFile(...rows))] })
+      return textOf(data, '2026Q4', 'ptp').split('\n').at(-2)
+    })
+    expect(texts).toEqual(Array.from({ length: 2 }, () => '36247,75726,2020-01-01,,1,came-first'))
+  })
+
   it('writes nothing at all when one row of one file is bad', () => {
     const data = makeDataFolder()
     importMadeUp(data)

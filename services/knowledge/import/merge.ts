@@ -11,7 +11,8 @@ export const mergeReadings = (
 ): { rows: readonly StoredRow[]; repeated: number; problems: readonly Problem[] } => {
   const known = new Map<string, ReadRow & { readonly file: string }>()
   const problems: Problem[] = []
-  const columns = columnsOf(kind)
+  // CMS may give one pair two reasons: the first in order stays, whichever file is read first.
+  const columns = columnsOf(kind).filter(column => column !== 'reason')
   let repeated = 0
   for (const { source, kept } of readings)
     for (const { line, row } of kept) {
@@ -23,7 +24,11 @@ export const mergeReadings = (
         continue
       }
       repeated++
-      if (columns.every(column => first.row[column] === row[column]) || problems.length === MOST_TOLD) continue
+      if (columns.every(column => first.row[column] === row[column])) {
+        if ((row.reason ?? '') < (first.row.reason ?? '')) known.set(key, { ...first, row })
+        continue
+      }
+      if (problems.length === MOST_TOLD) continue
       problems.push({
         file: source.name,
         row: line,
