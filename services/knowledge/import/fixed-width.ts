@@ -13,8 +13,8 @@ export const isFixedWidthAddOn = (lines: readonly string[]): boolean =>
 export const isAddOnRow = (line: string): boolean => ROW.test(line)
 
 /**
- * `1363162010001 …`-like line → the columns of the add-on table. The earliest day behind the primary is the first day of the edit;
- * whichever end comes first, of the edit or of one of its codes, is its last. Throws CellFault.
+ * `136248   36247   2014001` → the columns of the add-on table. The earliest day behind the primary is the first day of the
+ * edit; whichever end comes first, of the edit or of one of its codes, is its last. Throws CellFault.
  */
 export const readAddOnRow = (line: string): StoredRow => {
   const found = ROW.exec(line)
