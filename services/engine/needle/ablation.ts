@@ -14,8 +14,21 @@ const ORGANS = new Set([
   'pancreas',
 ])
 
+/** "Between ribs 8 and 9", "over the top of the rib": the way between the bones. */
+const isWay = (v: View, hit: { readonly from: number; readonly to: number; readonly form: string }): boolean => {
+  const { tokens } = v.clause
+  if (/^(space|interspace|cage|margin)$/.test(tokens[hit.to]?.word ?? '')) return true
+  for (let i = hit.from - 1; i >= Math.max(v.clause.sentence.from, hit.from - 6); i--) {
+    if (LANDMARK.test(tokens[i]!.word)) return true
+    if (/^(lesion|tumor|metastasis|mass|in|of|into)$/.test(tokens[i]!.word)) break
+  }
+  return false
+}
+
+const LANDMARK = /^(between|below|above|under|over|beneath|beside|along|past|around|avoiding|near|off)$/
+
 const organOf = (v: View, hits = v.hits): string | undefined => {
-  const o = hits.find(h => h.kind === 'organ' && ORGANS.has(h.is))
+  const o = hits.find(h => h.kind === 'organ' && ORGANS.has(h.is) && !(h.is.startsWith('bone') && isWay(v, h)))
   return o === undefined ? undefined : o.is.startsWith('bone') ? 'bone' : o.is
 }
 
@@ -103,11 +116,22 @@ export const readAblations = (scene: Scene): Reading => {
 
 const LEVEL = /^([tlcs])(\d{1,2})$/
 
+/** "T11-12 disc": the space between two bodies. */
+const isDisc = (tokens: readonly { readonly word: string }[], at: number): boolean => {
+  for (let i = at + 1; i <= at + 4; i++) {
+    const word = tokens[i]?.word ?? ''
+    if (/^(disc|disk|interspace|foramen|foramina)$/.test(word)) return true
+    if (!/^([-/]|[tls]?\d{1,2}|[tls]|and|to)$/.test(word)) return false
+  }
+  return false
+}
+
 const levelsIn = (scene: Scene, v: View, sentence: boolean): string[] => {
   const { tokens } = scene.story.document
   const { from, to } = sentence ? reachOf(v) : v.clause
   const levels: string[] = []
   for (let i = from; i < to; i++) {
+    if (isDisc(tokens, i)) continue
     const m = LEVEL.exec(tokens[i]!.word)
     if (m) levels.push(tokens[i]!.word)
     else if (/^[tlcs]$/.test(tokens[i]!.word) && /^\d{1,2}$/.test(tokens[i + 1]?.word ?? ''))

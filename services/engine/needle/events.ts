@@ -154,6 +154,8 @@ const eventsOfView = (view: View): TubeEvent[] => {
       const was = before.at(-1) ?? behind.find(t => t !== goal) ?? goal ?? behind[0]
       const became = goal && goal !== was ? kindOf(goal) : undefined
       push(h.is === 'convert' ? 'convert' : 'exchange', kindOf(was), h.from, value, became)
+    } else if (h.is === 'remove' && measured(view, h.from)) {
+      push('aspirate', 'generic', h.from, value)
     } else if (h.is === 'remove') {
       if (followedByNo(view, h) || spokenOf(view, h)) continue
       if (objectIsTool(view, h.from) || toolAfter(view, h.to)) continue
@@ -204,6 +206,10 @@ const eventsOfView = (view: View): TubeEvent[] => {
       continue
     }
     if (tubes.length === 0) continue
+    if (isDated(view, a.from, a.to)) {
+      push('existing', kindOf(nearest(tubes, a.from)), a.from, 'historical')
+      continue
+    }
     const tube = stents
       ? (tubes.find(t => t.form.includes('stent') && t.is !== 'generic') ?? tubes.find(t => t.form.includes('stent')))
       : subjectTube(view, tubes, a.from, a.to)
@@ -242,9 +248,31 @@ const eventsOfView = (view: View): TubeEvent[] => {
   return out
 }
 
+/** "700 mL of air pulled off": what comes out is no tube. */
+const measured = (view: View, at: number): boolean => {
+  const { tokens } = view.clause
+  for (let i = at - 1; i >= Math.max(view.clause.from, at - 7); i--) {
+    if (/^(ml|cc|liter|air)$/.test(tokens[i]!.word)) return true
+    if (/^(tube|catheter|drain|pigtail|stent|wire|sheath|needle)$/.test(tokens[i]!.word)) return false
+  }
+  return false
+}
+
 const goesThrough = (view: View, from: number, to: number): boolean => {
   for (let i = from; i < to; i++) if (/^(through|via|into|under)$/.test(view.clause.tokens[i]!.word)) return true
   return false
+}
+
+const MONTH =
+  /^(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|monday|tuesday|wednesday|thursday|friday|saturday|sunday|last|the|19\d\d|20\d\d|\d{1,2})$/
+
+/** "The drain placed on December 29 was injected": a tube of another day. */
+const isDated = (view: View, from: number, to: number): boolean => {
+  const { tokens } = view.clause
+  if (/^(was|were|been|is|be|and|then)$/.test(tokens[from - 1]?.word ?? '')) return false
+  if (/^(last|yesterday|elsewhere|previously|earlier)$/.test(tokens[to]?.word ?? '')) return true
+  if (!/^(on|in)$/.test(tokens[to]?.word ?? '') || !MONTH.test(tokens[to + 1]?.word ?? '')) return false
+  return tokens[to + 1]!.word !== 'the' && (tokens[to]!.word === 'on' || !/^\d{1,2}$|^last$/.test(tokens[to + 1]!.word))
 }
 
 /** The tube that takes the contrast: "injected through the drain", "the drain was injected". */

@@ -9,6 +9,12 @@ const word = (view: View, pattern: RegExp): boolean =>
 const told = (scene: Scene, kind: string, is: string): View | undefined =>
   scene.told.find(v => v.hits.some(h => h.kind === kind && h.is === is && done(v, h) === 'performed'))
 
+/** A needle made for tapping was used. */
+const tapped = (scene: Scene, topic: string): boolean =>
+  scene.told.some(
+    v => v.topic === topic && v.hits.some(h => h.kind === 'tube' && h.is === 'tap' && done(v, h) === 'performed'),
+  )
+
 /** A mark on the skin by ultrasound and then a blind stick is no guidance. */
 export const guidedBy = (
   scene: Scene,
@@ -116,13 +122,15 @@ export const readPleura = (scene: Scene, events: readonly TubeEvent[]): Reading 
       )
       continue
     }
-    const entered = ok.some(
-      e =>
-        e.type === 'puncture' ||
-        e.tube === 'thoracentesis' ||
-        (e.type === 'place' && e.tube === 'generic') ||
-        e.view.clause.concepts.some(c => c.concept.detail?.moves === 'needle'),
-    )
+    const entered =
+      tapped(scene, 'pleura') ||
+      ok.some(
+        e =>
+          e.type === 'puncture' ||
+          e.tube === 'thoracentesis' ||
+          (e.type === 'place' && e.tube === 'generic') ||
+          e.view.clause.concepts.some(c => c.concept.detail?.moves === 'needle'),
+      )
     const out2 = ok.filter(e => e.type === 'aspirate')
     if (
       out2.length > 0 &&
@@ -177,13 +185,15 @@ export const readPeritoneum = (scene: Scene, events: readonly TubeEvent[]): Read
     return out
   }
   const old = mine.some(e => e.type === 'existing' || (e.type === 'place' && e.value === 'historical'))
-  const entered = ok.some(
-    e =>
-      e.type === 'puncture' ||
-      e.type === 'place' ||
-      e.tube === 'paracentesis' ||
-      e.view.clause.concepts.some(c => c.concept.detail?.moves === 'needle'),
-  )
+  const entered =
+    tapped(scene, 'peritoneum') ||
+    ok.some(
+      e =>
+        e.type === 'puncture' ||
+        e.type === 'place' ||
+        e.tube === 'paracentesis' ||
+        e.view.clause.concepts.some(c => c.concept.detail?.moves === 'needle'),
+    )
   const drained = ok.filter(e => e.type === 'aspirate')
   if (
     drained.length > 0 &&

@@ -127,6 +127,18 @@ const topicOf = (hits: readonly TermHit[]): string | undefined => {
   return best
 }
 
+/** Beyond the bile duct lies the bowel: named in biliary work, it is where a wire or a stent ends. */
+const ownTopic = (hits: readonly TermHit[], before: string): string | undefined => {
+  const topic = topicOf(hits)
+  const passing =
+    topic === 'feeding' &&
+    (before === 'biliary' || before === 'gallbladder') &&
+    hits.every(h => h.term.detail?.topic !== 'feeding' || BEYOND.test(h.form))
+  return passing ? before : topic
+}
+
+const BEYOND = /^(duodenum|jejunum|jejunal|pylorus|ligament of treitz)$/
+
 /** A central line, port or PICC: another reader's device. */
 const LINES = new Set(['port', 'picc', 'midline', 'dialysis', 'central', 'temporary', 'arterial', 'swan'])
 export const isLine = (h: TermHit): boolean => h.kind === 'line' && LINES.has(h.is) && h.term.detail?.weak === undefined
@@ -222,8 +234,8 @@ export const sceneOf = (story: Story, hits: readonly TermHit[], summaryTells = f
       section = v.clause.sentence.section.index
       if (v.told) side = 'unknown'
     }
-    const own0 = topicOf(v.hits) ?? (topic === '' && drainSomewhere(v.hits) ? 'collection' : undefined)
-    const mine = own0 ?? (topicSentence === v.sentence ? topic : topicOf(v.around))
+    const own0 = ownTopic(v.hits, topic) ?? (topic === '' && drainSomewhere(v.hits) ? 'collection' : undefined)
+    const mine = own0 ?? (topicSentence === v.sentence ? topic : ownTopic(v.around, topic))
     const counts = v.told || v.clause.sentence.role === 'heading'
     if (mine === undefined && counts && entersVessel(v)) topic = ''
     if (mine !== undefined && counts) topic = mine

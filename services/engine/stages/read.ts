@@ -175,11 +175,11 @@ const segment = (
     }
     if (heading) {
       // "... consent signed. Timeout. Patient supine": said in passing, for its line only
+      // and as a step of a list, for its item only
       const passing =
-        !atLine &&
         heading.kind === 'consent' &&
         tokens[heading.to - 1]?.word === '.' &&
-        (section.kind === 'body' || section.kind === 'header')
+        (atLine ? j > i : section.kind === 'body' || section.kind === 'header')
       resume = passing ? 'body' : undefined
       open(heading)
       // "Catheter position:" may hold the verb of what stands under it
