@@ -57,6 +57,8 @@ export interface Sentence {
   readonly role: SentenceRole
   /** Sub-heading in force, by sentence index. */
   readonly under?: number | undefined
+  /** A line of a list: number, letter or bullet before it. */
+  readonly item?: boolean | undefined
 }
 
 export interface Document {

@@ -5,12 +5,12 @@ import type { LexiconIndex } from '../lexicon-index.ts'
 const ORDER: readonly SectionKind[] = [
   'plan',
   'history',
-  'administrative',
   'complication',
   'diagnosis',
   'sedation',
   'impression',
   'body',
+  'administrative',
   'findings',
   'medication',
   'indication',

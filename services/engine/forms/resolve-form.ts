@@ -6,7 +6,7 @@ interface Edits {
   /** Places of the text that say nothing. */
   readonly hidden: { start: number; end: number }[]
   /** Places of a separator and what stands for it; nothing where label and value are one phrase. */
-  readonly colons: { start: number; end: number; as: ':' | ';' | ',' | undefined }[]
+  readonly colons: { start: number; end: number; as: ':' | ';' | undefined; tag?: boolean }[]
   /** Places where a line begins. */
   readonly lines: Set<number>
   /** "Yes" in a field whose label is the act. */
@@ -15,7 +15,12 @@ interface Edits {
 
 /** Labels of what was or was not there before: "none" is an answer that matters. */
 const CONTEXT =
-  /\b(prior|previous|earlier|comparison|stud(y|ies)|cta|ct|mra|imaging|angiogram|complications?|change|allerg\w*|residual|ebl|blood|specimens?|anticoag\w*|findings?|flow|leak|stenosis|thromb\w*|extravasation|trouble|adverse|history)\b/i
+  /\b(prior|previous|earlier|comparison|stud(y|ies)|cta|ct|mra|imaging|angiogram|complications?|change|allerg\w*|residual|ebl|blood|specimens?|anticoag\w*|findings?|flow|leak|stenosis|thromb(us|i|osis)|extravasation|trouble|adverse|history)\b/i
+
+/** Numbers of questions, not of a list: "Q10", "2.1", "07". */
+const NUMBERED = /^\s*(?:Q\d+|\d+\.\d+|0\d)[.)]?\s+$/
+/** A phrase of the template that its reader is told to pass over. */
+const PASSED_OVER = /\((?:not used|unused|default(?: text)?|template(?: text| word)?|deleted|struck)\b[^)]*\)/i
 
 const PRINTED = /^(leader|equals|bar|tag|gap)$/
 const BOX = /\[\s?[xXvV_]?\s?\]|\(\s?[xX]?\s?\)|[\u2610-\u2612\u25a1\u25a0\u2713\u2714]/g
@@ -103,8 +108,13 @@ const readField = (text: string, edits: Edits, rows: readonly Row[], k: number):
   if (boxes === 'empty') edits.hidden.push({ start: value.start, end: value.end })
   if (printed) {
     if (row.lead > row.start) edits.hidden.push({ start: row.start, end: row.lead })
-    edits.colons.push({ start: label.end, end: value.start, as: said === 'affirmed' ? undefined : ':' })
-  }
+    edits.colons.push({
+      start: label.end,
+      end: value.start,
+      as: said === 'affirmed' ? undefined : ':',
+      tag: row.layout === 'tag',
+    })
+  } else if (NUMBERED.test(text.slice(row.start, row.lead))) edits.hidden.push({ start: row.start, end: row.lead })
   if (said === 'affirmed') edits.yes.add(value.start)
   else {
     const yes = affirmation(words)
@@ -130,6 +140,11 @@ const editsOf = (text: string, rows: readonly Row[], form: boolean): Edits => {
       continue
     }
     if (row.value.start !== row.end || row.label) head = undefined
+    if (PASSED_OVER.test(text.slice(row.start, row.end)) && row.layout !== 'tag') {
+      hideRow(edits, row)
+      continue
+    }
+    if (row.layout === 'log') edits.hidden.push({ start: row.start, end: row.lead })
     readField(text, edits, rows, k)
     if (row.layout === 'title' && row.lead > row.start) edits.hidden.push({ start: row.start, end: row.lead })
     if (row.layout === 'plain') {
@@ -194,7 +209,7 @@ export const resolveForm = (tokens: readonly Token[], text: string): Layer => {
   for (const t of tokens) {
     while (c < colons.length && colons[c]!.start <= t.start) {
       const colon = colons[c++]!
-      if (out.length === 0 || (isHidden(colon.start) && colon.start < hiddenTo)) continue
+      if (out.length === 0 || (!colon.tag && isHidden(colon.start))) continue
       if (colon.as !== undefined)
         out.push({
           start: colon.start,

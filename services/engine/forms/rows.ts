@@ -19,12 +19,14 @@ export interface Cell {
 }
 
 /** How label and value are kept apart; `plain` has no label, `title` no value. */
-export type Layout = 'plain' | 'title' | 'colon' | 'leader' | 'equals' | 'bar' | 'tag' | 'gap' | 'table'
+export type Layout = 'plain' | 'title' | 'colon' | 'leader' | 'equals' | 'bar' | 'tag' | 'gap' | 'table' | 'log'
 
 const WORDS = "[A-Za-z][A-Za-z0-9 _/().,&'#+-]"
 /** "Q10", "2.0", "12", "A.", "3)", "01", "T+00:31", bullets. */
 const LEAD = /^[ \t]*(?:(?:Q?\d{1,3}(?:\.\d{1,2})*[.)]?|[A-Z][.)]|\([0-9a-z]\)|T[+-]\d\d:\d\d|[-*\u2022>~=]+)[ \t]+)?/
-const LEADER = new RegExp(`^(${WORDS}{1,48}?)[ \\t]*(?:\\.{3,}|_{4,}|(?:\\. ){3,}|\\u2026+)[ \\t]*:?[ \\t]*(.*)$`)
+const LEADER = new RegExp(
+  `^(${WORDS}{1,48}?)[ \\t]*(?:\\.{3,}|_{4,}|(?:\\. ){3,}|\\u2026+|\\.{2}(?=[ \\t]*:))[ \\t]*:?[ \\t]*(.*)$`,
+)
 const COLUMN_COLON = new RegExp(`^(${WORDS}{1,48}?)[ \\t]+:[ \\t]*(.*)$`)
 const EQUALS = /^([A-Z][A-Za-z0-9 _/-]{1,40}?)[ \t]*=[ \t]*(.*)$/
 const COLON = new RegExp(`^(${WORDS}{0,60}?):(?!\\d)[ \\t]*(.*)$`)
@@ -76,6 +78,7 @@ const rowOf = (text: string, start: number, end: number): Row => {
     const to = close < 0 ? end : from + close
     return { ...plain, label, value: { start: from, end: to }, layout: 'tag' }
   }
+  if (/^[ \t]*T[+-]\d\d:\d\d/.test(line)) return { ...plain, layout: 'log' }
   for (const [pattern, layout] of [
     [LEADER, 'leader'],
     [EQUALS, 'equals'],
@@ -111,7 +114,7 @@ export const rowsOf = (text: string): Row[] => {
 }
 
 /** Layouts that nobody dictates in prose. */
-const PRINTED: ReadonlySet<Layout> = new Set(['leader', 'equals', 'bar', 'tag', 'table'])
+const PRINTED: ReadonlySet<Layout> = new Set(['leader', 'equals', 'bar', 'tag', 'table', 'log'])
 
 /** Is the text a form with fields, and not a dictation under a few headings? */
 export const isForm = (text: string, rows: readonly Row[]): boolean => {
@@ -121,5 +124,8 @@ export const isForm = (text: string, rows: readonly Row[]): boolean => {
   const short = rows.filter(r => r.layout === 'colon' && r.value.end - r.value.start < 90).length
   const marks = (text.match(/\[[ xX_]?\]|[\u2610-\u2612]|\*\*\*|\{[^}\n]*\|[^}\n]*\}|_{3,}/g) ?? []).length
   if (printed >= 3 || marks >= 4 || (gap >= 4 && gap * 3 >= rows.length)) return true
+  const titles = rows.filter(r => r.layout === 'title').length
+  // blocks of fields between lines of prose
+  if (titles >= 4 && short >= 8 && (short + titles) * 2 >= rows.length) return true
   return short >= 9 && (short + printed + gap) * 2 >= rows.length && colon * 2 >= rows.length
 }

@@ -80,6 +80,16 @@ export const findHeading = (
   return undefined
 }
 
+const PLACED =
+  /^(placed|parked|advanced|opened|positioned|injected|inserted|seated|passed|taken|brought|moved|introduced|engaged|hooked|lowered|pulled|withdrawn|formed|deployed)$/
+
+/** "Flush catheter parked at L1": a verb and behind it a place. */
+const tellsPlace = (tokens: readonly Token[], from: number, to: number): boolean => {
+  for (let i = from; i + 2 < to; i++)
+    if (PLACED.test(tokens[i]!.word) && /^(at|in|into|to)$/.test(tokens[i + 1]!.word)) return true
+  return false
+}
+
 /** A short run of words before a colon (in a list also before a dash) at the start of a line. Returns the token after it. */
 export const findSubHeading = (tokens: readonly Token[], i: number, item = false): number | undefined => {
   const end = Math.min(lineEnd(tokens, i), i + 10, tokens.length)
@@ -87,7 +97,8 @@ export const findSubHeading = (tokens: readonly Token[], i: number, item = false
   for (let j = i; j < end; j++) {
     const t = tokens[j]!
     // "Findings, subclavian:" is a heading, "Right CFA, pigtail in the aorta:" tells
-    if (t.word === ':') return j > i && !(comma && j - i > 5) ? j + 1 : undefined
+    // "Omni Flush parked at L1 first: aorta 17 mm": an act with its place is no label
+    if (t.word === ':') return j > i && !tellsPlace(tokens, i, j) && !(comma && j - i > 5) ? j + 1 : undefined
     // "2. Celiac - C2 moved up into it, run"
     if (
       item &&

@@ -127,6 +127,13 @@ const joined = (a: Clause, b: Clause): Clause => ({
 const isDenial = (clause: Clause): boolean =>
   /^(no|none|not|n|na|never|nil)$/.test(clause.tokens[clause.sentence.from]!.word)
 
+/** The line under a heading, and every line of the list under it; of a further line only what it begins with. */
+const isGoverned = (clause: Clause, heading: Clause): boolean =>
+  clause.sentence.index === heading.sentence.index + 1 ||
+  (clause.sentence.under === heading.sentence.index &&
+    clause.sentence.item === true &&
+    clause.from === clause.sentence.from)
+
 /** One clause: who came in, where it went, what was seen, what was done. */
 const tellClause = (state: CatheterState, said: Clause, told: boolean): Clause => {
   const clause = withGoing(withReference(state, said))
@@ -142,8 +149,7 @@ const hear = (state: CatheterState, clause: Clause, told: boolean): void => {
     state.pending[0]!.clause.sentence !== clause.sentence
   )
     state.pending = []
-  const heading =
-    state.heading && clause.sentence.index === state.heading.sentence.index + 1 ? state.heading : undefined
+  const heading = state.heading && isGoverned(clause, state.heading) ? state.heading : undefined
   if (heading && isDenial(clause)) return
   if (clause.from === clause.sentence.from && state.heading && state.heading.vessels.length > 0)
     state.pending = state.heading.vessels.map(ref => ({ ref, clause: state.heading! }))

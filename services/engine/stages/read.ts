@@ -4,83 +4,12 @@ import { type Layer, resolveForm } from '../forms/resolve-form.ts'
 import type { LexiconIndex } from '../lexicon-index.ts'
 import { afterMarker, findHeading, findSubHeading, type Heading, lineEnd } from './headings.ts'
 import { resolveRunOnLines } from './run-on-lines.ts'
+import { endsSentence } from './sentence-end.ts'
+import { settleKinds } from './settle-kinds.ts'
 import { resolveBoxes, resolveShorthand } from './shorthand.ts'
 import { resolveMisheard, resolveSpokenPunctuation } from './spoken.ts'
 import { tokenize } from './tokenize.ts'
 import { AUXILIARY, beginsStory, prose, SHORT } from './unheaded.ts'
-
-const ABBREVIATIONS = new Set([
-  'dr',
-  'mr',
-  'mrs',
-  'ms',
-  'vs',
-  'approx',
-  'no',
-  'fr',
-  'st',
-  'fig',
-  'e.g',
-  'i.e',
-  'inc',
-  'dept',
-  'pt',
-  'rt',
-  'lt',
-  'ext',
-  'int',
-  'sup',
-  'inf',
-  'ant',
-  'post',
-  'art',
-  'br',
-  'etc',
-  'min',
-  'hr',
-  'cc',
-  'ml',
-  'mg',
-  'mcg',
-  'mm',
-  'cm',
-  'in',
-  'g',
-  'ga',
-  'm.d',
-  'md',
-])
-const endsSentence = (tokens: readonly Token[], i: number, text: string): boolean => {
-  const t = tokens[i]!
-  if (t.kind !== 'punct') return false
-  if (t.word === '!' || t.word === '?' || t.word === '\u2022' || t.word === '*') return true
-  if (t.word !== '.') return false
-  const before = tokens[i - 1]
-  const next = tokens[i + 1]
-  if (!next) return true
-  if (next.newline) return !(before && ABBREVIATIONS.has(before.word) && !next.capital && !next.paragraph)
-  if (next.word === '.' || next.word === ',') return false
-  const glued = text.charCodeAt(t.end) > 32
-  if (glued && !next.capital) return false
-  // names with a point: "IN.PACT", "Mo.Ma"
-  if (glued && before && /^(in pact|mo ma)$/.test(`${before.word} ${next.word}`)) return false
-  if (before && before.end === t.start) {
-    if (
-      ABBREVIATIONS.has(before.word) &&
-      (!next.capital ||
-        before.word === 'dr' ||
-        before.word === 'mr' ||
-        before.word === 'mrs' ||
-        before.word === 'ms' ||
-        before.word === 'vs' ||
-        before.word === 'approx')
-    )
-      return false
-    if (before.word.length === 1 && before.kind === 'word' && glued) return false
-    if ((before.word === 'no' || before.word === 'fig') && next.kind === 'number') return false
-  }
-  return true
-}
 
 const roleOf = (tokens: readonly Token[], from: number, to: number): SentenceRole => {
   for (let i = from; i < to; i++) {
@@ -133,7 +62,7 @@ const segment = (
     }
     under = undefined
   }
-  const push = (from: number, to: number, role: SentenceRole): void => {
+  const push = (from: number, to: number, role: SentenceRole, item?: boolean): void => {
     if (to <= from) return
     const sentence: Sentence = {
       index: sentences.length,
@@ -142,6 +71,7 @@ const segment = (
       section,
       role,
       under: role === 'heading' ? undefined : under,
+      item,
     }
     sentences.push(sentence)
     if (role === 'heading') under = sentence.index
@@ -154,13 +84,29 @@ const segment = (
   while (i < tokens.length) {
     const atLine = i === 0 || tokens[i]!.newline
     const j = afterMarker(tokens, i)
-    const heading = tokens[j] ? findHeading(tokens, j, atLine, index, text) : undefined
+    const titled = tokens[j] ? findHeading(tokens, j, atLine, index, text) : undefined
+    const line = form && titled ? lineEnd(tokens, j) : 0
+    // "FINDINGS BLOCK", "TECHNIQUE MACRO:": the whole label tells, not its first word
+    const heading =
+      titled &&
+      form &&
+      atLine &&
+      titled.to < line &&
+      tokens[titled.to - 1]!.word !== ':' &&
+      (blocks.has(tokens[j]!.start) || findSubHeading(tokens, j))
+        ? undefined
+        : titled
     const alone = form && !heading && blocks.has(tokens[j]?.start ?? -1) ? lineEnd(tokens, j) : undefined
     if (alone) {
       block = kindOfLabel(tokens, j, alone, index) ?? 'body'
       open({ kind: block, from: j, to: alone })
       if (block === 'body') push(j, alone, 'heading')
       i = alone
+      continue
+    }
+    if (heading && form && !atLine && block === 'body' && heading.kind !== 'body' && section.kind === 'body') {
+      push(heading.from, heading.to, 'heading')
+      i = heading.to
       continue
     }
     if (heading && form) {
@@ -191,7 +137,15 @@ const segment = (
       open({ kind: resume, from: j, to: j })
       resume = undefined
     }
-    const sub = atLine ? findSubHeading(tokens, j, j > i) : undefined
+    // in the fields of a form also "Target 1: segment VIII. Agent: ..."
+    const inline = form && !atLine && section.kind === 'body' && tokens[j - 1]?.word === '.'
+    const sub = atLine || inline ? findSubHeading(tokens, j, j > i) : undefined
+    if (sub && inline) {
+      if (sub - j <= 7) push(j, sub, 'heading')
+      else push(j, sub, 'label')
+      i = sub
+      continue
+    }
     if (sub && form) {
       const set = indentOf(text, tokens[i]!)
       // set in under a field: "Anesthesia: moderate" and below it "Agents: ..."
@@ -254,7 +208,10 @@ const segment = (
       }
       end++
     }
-    push(j, Math.min(end, tokens.length), roleOf(tokens, j, Math.min(end, tokens.length)))
+    const to = Math.min(end, tokens.length)
+    // "In sequence it was placed in:" and a list under it
+    const governs = tokens[to - 1]?.word === ':' && tokens[to]?.newline && afterMarker(tokens, to) > to
+    push(j, to, governs ? 'heading' : roleOf(tokens, j, to), atLine && j > i)
     i = Math.max(end, i + 1)
   }
   sections.push(section)
@@ -307,45 +264,6 @@ const breaksLine = (tokens: readonly Token[], end: number, longLine: number): bo
   if (tokens[end]!.word === ',') return false
   if (longLine > 0 && longLine <= 130 && length >= longLine * 0.72 && !ends) return false
   return next.capital || next.kind === 'number' || ends
-}
-
-/** Words of body below which a header is taken to tell the story itself. */
-const MIN_BODY = 20
-
-const HOLE = /^(sheath|needle|micropuncture|slender)$/
-const MOVE =
-  /^(catheter|microcatheter|wire|run|into|selected|coil|plug|stent|balloon|particle|injected|cobra|sos|pigtail)$/
-
-/** Header sections that in truth tell the story become body; a title line stays a title only when a body follows. */
-const settleKinds = (
-  sections: readonly Section[],
-  sentences: readonly Sentence[],
-  tokens: readonly Token[],
-): { sections: Section[]; sentences: Sentence[] } => {
-  const told = sections.map(() => 0)
-  const size = sections.map(() => 0)
-  for (const s of sentences) {
-    size[s.section.index]! += s.to - s.from
-    if (s.role === 'narrative') told[s.section.index]! += s.to - s.from
-  }
-  const bodySize = sections.reduce((sum, s, k) => sum + (s.kind === 'body' ? size[k]! : 0), 0)
-  const hasBody = (k: number): boolean =>
-    bodySize >= Math.min(MIN_BODY, size[k]!) ||
-    sections.some((s, k) => (s.kind === 'header' || s.kind === 'none') && told[k]! >= 25)
-  // a story without verbs: "right groin, 5 F sheath. Cobra into celiac, run"
-  const tersely = (section: Section): boolean => {
-    const words = sentences
-      .filter(s => s.section.index === section.index && s.role === 'label')
-      .flatMap(s => tokens.slice(s.from, s.to).map(t => t.word))
-    return words.length >= 30 && words.some(w => HOLE.test(w)) && words.filter(w => MOVE.test(w)).length >= 3
-  }
-  const kinds = sections.map((s, k): SectionKind => {
-    if (s.kind === 'header') return told[k]! >= 12 || !hasBody(k) ? 'body' : 'header'
-    if (s.kind === 'none') return told[k]! >= 6 || !hasBody(k) || tersely(s) ? 'body' : 'header'
-    return s.kind
-  })
-  const settled = sections.map((s, k): Section => ({ ...s, kind: kinds[k]! }))
-  return { sections: settled, sentences: sentences.map(s => ({ ...s, section: settled[s.section.index]! })) }
 }
 
 /** Stage 1: a text and the layers over it. */

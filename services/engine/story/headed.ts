@@ -5,6 +5,11 @@ import { isAccessRoute, isObject, moveTo } from './position.ts'
 import { resolveRef } from './resolve.ts'
 import type { CatheterState } from './state.ts'
 
+/** "In sequence it was placed in:" */
+const isOpen = (heading: Clause): boolean =>
+  heading.anchors.some(a => a.maneuver.act === 'advance') &&
+  heading.tokens.slice(heading.to - 2, heading.to).some(t => /^(in|into|to|at)$/.test(t.word))
+
 /** "Catheter position: right subclavian artery", "Vessels selected: celiac, SMA": the heading holds the verb or the tool. */
 export const tellHeaded = (state: CatheterState, clause: Clause, heading: Clause): boolean => {
   const objects = clause.vessels.filter(v => isObject(v) && !isAccessRoute(state, v, clause))
@@ -12,7 +17,8 @@ export const tellHeaded = (state: CatheterState, clause: Clause, heading: Clause
     return false
   const select = heading.anchors.some(a => a.maneuver.act === 'select')
   const mover = moverOf(heading)
-  if (!select && mover !== 'catheter' && mover !== 'microcatheter' && mover !== 'sheath') return false
+  const leads = isOpen(heading) && state.tool !== undefined
+  if (!select && !leads && mover !== 'catheter' && mover !== 'microcatheter' && mover !== 'sheath') return false
   if (heading.anchors.some(a => a.maneuver.act === 'access')) return false
   const tool = mover === 'microcatheter' || mover === 'sheath' || mover === 'catheter' ? mover : state.tool
   moveTo(
