@@ -239,8 +239,15 @@ export const biopsy: RuleFamily = {
         why: 'A plug in the tract of the needle is part of the needle work (house rule 7).',
         evidence: [...plugs],
       })
+    // fine needle of one lesion beside the core of another
+    const cores = candidates.some(c => c.rule !== `${FAMILY}/fine-needle`)
+    const told = candidates.map(c =>
+      cores && c.rule === `${FAMILY}/fine-needle` && c.role === 'primary'
+        ? { ...c, distinct: 'second-field' as const }
+        : c,
+    )
     return {
-      candidates,
+      candidates: told,
       suppressed,
       gaps: [
         ...gaps,

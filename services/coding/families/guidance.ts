@@ -66,6 +66,7 @@ export const guidance: RuleFamily = {
     const prostateInside = context.codes.isInForce('55707')
     const ablated = worksOf(context, 'ablation')
     const augmented = worksOf(context, 'augmentation').length > 0
+    const fine = worksOf(context, 'biopsy').filter(w => w.action === 'fna')
     const push = (code: string, name: string, work: NeedleWork, why: string, kept: boolean): void => {
       if (seen.has(code)) return
       seen.add(code)
@@ -79,6 +80,8 @@ export const guidance: RuleFamily = {
         why,
         evidence: work.evidence,
         derivation: [work.factId].filter(Boolean),
+        // guidance is inside the fine-needle code of another lesion
+        ...(fine.length > 0 && !fine.includes(work) ? { distinct: 'second-field' as const } : {}),
       })
       if (!kept)
         gaps.push({
