@@ -1,248 +1,214 @@
-import type { Evidence, SedationRecord } from '../../schema/index.ts'
+import type { Evidence, SedationRecord, Token } from '../../schema/index.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Clause } from '../stages/clause.ts'
 import type { Story } from '../stages/narrate.ts'
 import { clauseEvidence, evidenceOf } from '../story/state.ts'
+import { between, type Clock, clocksIn, type Minutes, spanIn } from './clock.ts'
 
-const toMinutes = (word: string): number | undefined => {
-  const m = /^(\d{1,2}):(\d{2})$/.exec(word) ?? /^([01]\d|2[0-3])([0-5]\d)$/.exec(word)
-  return m ? Number(m[1]) * 60 + Number(m[2]) : undefined
+/** One sentence and the words of the headings over it. */
+interface Line {
+  readonly index: number
+  readonly clauses: readonly Clause[]
+  readonly headings: readonly string[]
 }
 
-const NUMBER_WORDS = new Map(
-  [
-    'zero',
-    'one',
-    'two',
-    'three',
-    'four',
-    'five',
-    'six',
-    'seven',
-    'eight',
-    'nine',
-    'ten',
-    'eleven',
-    'twelve',
-    'thirteen',
-    'fourteen',
-    'fifteen',
-    'sixteen',
-    'seventeen',
-    'eighteen',
-    'nineteen',
-  ].map((w, i) => [w, i]),
-)
-const TENS = new Map(
-  ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'].map((w, i) => [w, (i + 2) * 10]),
-)
+const DENIES = /^(no|none|not|n|na|never|nil|without|declined)$/
+const OTHER_TIME =
+  /^(procedure|fluoroscopy|fluoro|operative|case|room|compression|pressure|recovery|pump|infusion|dwell)$/
+const OWN_TIME = /^(sedation|intraservice|intra|face|conscious|moderate|monitoring|attendance)$/
 
-/** A dictated number that ends at token `at`: digits or words. */
-const numberBefore = (clause: Clause, at: number): { value: number; from: number } | undefined => {
-  const t = clause.tokens[at]
-  if (!t) return undefined
-  if (t.kind === 'number' && /^\d+$/.test(t.word)) return { value: Number(t.word), from: at }
-  const unit = NUMBER_WORDS.get(t.word)
-  const tens = TENS.get(t.word)
-  if (tens !== undefined) return { value: tens, from: at }
-  if (unit === undefined) return undefined
-  const before = TENS.get(clause.tokens[at - 1]?.word ?? '')
-  return before !== undefined ? { value: before + unit, from: at - 1 } : { value: unit, from: at }
-}
+const kindOf = (line: Line): string => line.clauses[0]!.sentence.section.kind
 
-interface Minutes {
-  readonly value: number
-  readonly from: number
-  readonly to: number
-}
+const isOf = (line: Line, pattern: RegExp): boolean =>
+  line.clauses.some(c =>
+    c.concepts.some(k => k.concept.kind === 'sedation' && pattern.test(k.concept.detail?.is ?? '')),
+  )
 
-/** Intraservice minutes said in a sentence: "32 minutes", "10:02-10:43", "1 hour 5 minutes". */
-const minutesIn = (clause: Clause): Minutes | undefined => {
-  const { tokens } = clause
-  const clocks: { at: number; value: number }[] = []
-  let total: Minutes | undefined
-  // clock times may stand in neighbouring clauses: "start 09:00, stop 09:22"
-  for (let i = clause.sentence.from; i < clause.sentence.to; i++) {
-    const word = tokens[i]!.word
-    const clock =
-      tokens[i]!.kind === 'number' &&
-      (word.includes(':') ||
-        /^(start|end|stop|from|to|began|ended|until|at|time|-|and)$/.test(tokens[i - 1]?.word ?? ''))
-        ? toMinutes(word)
-        : undefined
-    if (clock !== undefined && (word.includes(':') || word.length === 4)) clocks.push({ at: i, value: clock })
-    if (i < clause.from || i >= clause.to) continue
-    if (word === 'minute' || word === 'min') {
-      const n = numberBefore(clause, i - 1)
-      if (
-        n &&
-        !/^(every|q|per|at|last|each)$/.test(tokens[n.from - 1]?.word ?? '') &&
-        !/^(fluoroscopy|fluoro|procedure|pressure|compression)$/.test(tokens[n.from - 1]?.word ?? '')
-      ) {
-        const hour = /^hour|^hr/.test(tokens[n.from - 1]?.word ?? '') ? numberBefore(clause, n.from - 2) : undefined
-        const value = n.value + (hour ? hour.value * 60 : 0)
-        if (!total || value > total.value) total = { value, from: hour ? hour.from : n.from, to: i + 1 }
-      }
-    }
-    if ((word === 'hour' || word === 'hr') && !total) {
-      const n = numberBefore(clause, i - 1)
-      const next = tokens[i + 1]
-      if (
-        n &&
-        n.value <= 6 &&
-        !(next && (next.kind === 'number' || NUMBER_WORDS.has(next.word) || TENS.has(next.word) || next.word === 'and'))
-      )
-        total = { value: n.value * 60, from: n.from, to: i + 1 }
-    }
+/** Every sentence with the words over it: its section's heading and its sub-heading. */
+const linesOf = (story: Story): Line[] => {
+  const { tokens } = story.document
+  const bySentence = new Map<number, Clause[]>()
+  for (const c of story.clauses) {
+    const list = bySentence.get(c.sentence.index)
+    if (list) list.push(c)
+    else bySentence.set(c.sentence.index, [c])
   }
-  if (total) return total
-  if (clocks.length >= 2) {
-    let span = clocks.at(-1)!.value - clocks[0]!.value
-    if (span < 0) span += span < -600 ? 24 * 60 : 12 * 60
-    return { value: span, from: clocks[0]!.at, to: clocks.at(-1)!.at + 1 }
-  }
-  return undefined
+  return [...bySentence].map(([index, clauses]) => {
+    const { section, under } = clauses[0]!.sentence
+    const over = under === undefined ? [] : (bySentence.get(under) ?? []).map(c => ({ from: c.from, to: c.to }))
+    const ranges = [...(section.heading ? [section.heading] : []), ...over]
+    return { index, clauses, headings: ranges.flatMap(r => tokens.slice(r.from, r.to).map(t => t.word)) }
+  })
 }
 
 /** Sedation told as an act of today: a depth or a drug, and a verb of giving. */
-const givenToday = (clauses: readonly Clause[]): boolean =>
-  clauses.some(c => c.concepts.some(k => k.concept.kind === 'sedation' && k.concept.detail?.is === 'moderate')) &&
-  clauses.some(c =>
+const givenToday = (line: Line | undefined): boolean =>
+  line !== undefined &&
+  isOf(line, /^moderate$/) &&
+  line.clauses.some(c =>
     c.tokens
       .slice(c.from, c.to)
       .some(t => /^(given|administered|provided|performed|received|supervised)$/.test(t.word)),
   ) &&
-  clauses.every(c => c.cues.every(q => q.cue.sets !== 'historical' && q.cue.sets !== 'planned'))
+  line.clauses.every(c => c.cues.every(q => q.cue.sets !== 'historical' && q.cue.sets !== 'planned'))
 
-const PROCEDURE_TIME = /^(procedure|fluoroscopy|fluoro|operative|case|room|compression|pressure)$/
+const headedBySedation = (line: Line): boolean => line.headings.some(w => /^sedation$/.test(w))
+
+/** What continues the passage: a time, a watcher, a director or a drug told in the sentences after it. */
+const goesOn = (line: Line): boolean => {
+  const { from, tokens } = line.clauses[0]!
+  const to = line.clauses.at(-1)!.to
+  return (
+    isOf(line, /^(observer|operator|observer-helped|opioid)$/) ||
+    clocksIn(tokens, from, to).some(c => c.edge !== undefined) ||
+    (spanIn(tokens, from, to) !== undefined &&
+      tokens.slice(from, to).some(t => OWN_TIME.test(t.word) || t.word === 'total'))
+  )
+}
+
+/** The sentences that tell of sedation, and those that go on about it. */
+const passageOf = (lines: readonly Line[]): { told: Line[]; core: ReadonlySet<number> } => {
+  const told: Line[] = []
+  const core = new Set<number>()
+  let open = 0
+  for (const [i, line] of lines.entries()) {
+    const kind = kindOf(line)
+    if (kind === 'plan' || kind === 'consent' || kind === 'consult') {
+      open = 0
+      continue
+    }
+    const speaks =
+      kind === 'sedation' || headedBySedation(line) || isOf(line, /^(moderate|sedation|sedative|deep|minimal|opioid)$/)
+    // a history that runs on into today: "moderate sedation was given by me"
+    const today = [i, i - 1, i - 2].some(k => givenToday(lines[k]))
+    if (kind === 'history' && !today) continue
+    if (speaks) {
+      told.push(line)
+      core.add(line.index)
+      open = 5
+    } else if (open > 0 && goesOn(line)) {
+      told.push(line)
+      open--
+    } else open = Math.max(0, open - 2)
+  }
+  return { told, core }
+}
+
+/** The field that a line stands in: its section and sub-heading. */
+const fieldOf = ({ clauses }: Line): string =>
+  `${clauses[0]!.sentence.section.index}:${clauses[0]!.sentence.under ?? ''}`
+
+/** "MODERATE SEDATION: not used": nothing under that heading was given. */
+const deniesField = ({ clauses }: Line): boolean => {
+  const { tokens, from, sentence } = clauses[0]!
+  return sentence.role !== 'heading' && DENIES.test(tokens[from]!.word) && !/^sedat/.test(tokens[from + 1]?.word ?? '')
+}
+
+/** "MODERATE SEDATION: Yes", "Sedation level: moderate": the heading and its value tell the depth together. */
+const headedDepth = (line: Line): boolean => {
+  const { tokens, from } = line.clauses[0]!
+  const depth = line.headings.some(w => w === 'moderate' || w === 'conscious')
+  const said = tokens.slice(from, line.clauses.at(-1)!.to).some(t => t.word === 'moderate' || t.word === 'conscious')
+  return headedBySedation(line) && (depth || said)
+}
+
+const isDenied = (clause: Clause, from: number, to: number): boolean =>
+  clause.tokens.slice(Math.max(clause.from, from - 3), from).some(t => /^(no|without|not)$/.test(t.word)) ||
+  (/^(was|were|is)$/.test(clause.tokens[to]?.word ?? '') && clause.tokens[to + 1]?.word === 'not')
+
+/** "Sedation 30 minutes, procedure time: 55 min": whose time it is, says the nearest word before it. */
+const isOtherTime = (tokens: readonly Token[], start: number, { from }: Minutes): boolean => {
+  for (let i = from - 1; i >= Math.max(start, from - 8); i--) {
+    if (OWN_TIME.test(tokens[i]!.word)) return false
+    if (OTHER_TIME.test(tokens[i]!.word)) return true
+  }
+  return false
+}
+
+/** The minutes of the passage: a span that speaks of sedation, else from its first to its last time of day. */
+const minutesOf = (story: Story, told: readonly Line[], core: ReadonlySet<number>): Minutes | undefined => {
+  const { tokens } = story.document
+  let span: { minutes: Minutes; own: boolean } | undefined
+  const clocks: Clock[] = []
+  for (const line of told) {
+    const speaks = core.has(line.index)
+    for (const clause of line.clauses) {
+      const found = spanIn(tokens, clause.from, clause.to, line.clauses.at(-1)!.to)
+      const said = tokens.slice(clause.from, clause.to).map(t => t.word)
+      if (found && isOtherTime(tokens, line.clauses[0]!.from, found)) continue
+      const words = [...line.headings, ...said]
+      const own = words.some(w => OWN_TIME.test(w))
+      if (found && (speaks || own || words.some(w => w === 'total' || w === 'time')) && (!span || (own && !span.own)))
+        span = { minutes: found, own }
+    }
+    const { from } = line.clauses[0]!
+    const to = line.clauses.at(-1)!.to
+    const words = [...line.headings, ...tokens.slice(from, to).map(t => t.word)]
+    if (words.some(w => OTHER_TIME.test(w)) && !words.some(w => OWN_TIME.test(w))) continue
+    clocks.push(...clocksIn(tokens, from, to))
+  }
+  if (span) return span.minutes
+  const first = clocks.find(c => c.edge === 'start') ?? clocks[0]
+  const last = clocks.findLast(c => c.edge === 'end' && c !== first) ?? clocks.findLast(c => c !== first)
+  return first && last && last.at > first.at ? between(first, last) : undefined
+}
 
 /** The elements of moderate sedation by the operator (house rule 17). */
 export const readSedation = (story: Story): SedationRecord => {
+  const lines = linesOf(story)
+  const denied = new Set(lines.filter(l => headedBySedation(l) && deniesField(l)).map(fieldOf))
+  const { told, core } = passageOf(lines.filter(l => !denied.has(fieldOf(l))))
   const evidence: Evidence[] = []
   const seen = new Set<string>()
-  let moderate = false
-  let deep = false
-  let minimal = false
-  let any = false
-  let observer = false
-  let observerHelped = false
-  let byOther = false
-  let operator = false
-  let sedative = false
-  let opioid = false
-  let minutes: Minutes | undefined
-  const bySentence = new Map<number, Clause[]>()
-  for (const c of story.clauses) bySentence.set(c.sentence.index, [...(bySentence.get(c.sentence.index) ?? []), c])
-  const speaks = (index: number): boolean =>
-    (bySentence.get(index) ?? []).some(
-      c =>
-        c.sentence.section.kind === 'sedation' ||
-        c.concepts.some(
-          k =>
-            k.concept.kind === 'sedation' && /^(moderate|sedation|sedative|opioid)$/.test(k.concept.detail?.is ?? ''),
-        ),
-    )
   const note = (key: string, e: Evidence): void => {
     if (seen.has(key)) return
     seen.add(key)
     evidence.push(e)
   }
-  for (const [index, clauses] of bySentence) {
-    const kind = clauses[0]!.sentence.section.kind
-    if (kind === 'plan' || kind === 'consent' || kind === 'consult') continue
-    // a history that runs on into today: "moderate sedation was given by me"
-    if (kind === 'history' && !givenToday(bySentence.get(index)!) && !givenToday(bySentence.get(index - 1) ?? []))
-      if (!givenToday(bySentence.get(index - 2) ?? [])) continue
-    const near = speaks(index) || speaks(index - 1) || (speaks(index + 1) && kind === 'sedation')
-    for (const clause of clauses) {
+  let byOther = false
+  let any = false
+  for (const line of told) {
+    if (headedDepth(line)) {
+      const { from } = line.clauses[0]!
+      note('moderate', evidenceOf(story.document, from, line.clauses.at(-1)!.to, 'sedation'))
+    }
+    for (const clause of line.clauses)
       for (const k of clause.concepts) {
         if (k.concept.kind !== 'sedation') continue
-        const is = k.concept.detail?.is
-        const no = clause.tokens
-          .slice(Math.max(clause.from, k.from - 3), k.from)
-          .some(t => t.word === 'no' || t.word === 'without' || t.word === 'not')
-        const at = evidenceOf(story.document, k.from, k.to, 'sedation')
-        if (is === 'moderate' && assertionAt(clause, k.from, k.to).value === 'other-operator') byOther = true
-        if (is === 'moderate' && !no) {
-          moderate = true
-          any = true
-          note('moderate', at)
-        } else if (is === 'deep' && !no) {
-          deep = true
-          note('deep', at)
-        } else if (is === 'minimal') {
-          minimal = true
-          note('minimal', at)
-        } else if (is === 'sedation' && !no) any = true
-        else if (is === 'sedative' && !no) {
-          sedative = true
-          note('drugs', at)
-        } else if (is === 'opioid' && !no) {
-          opioid = true
-          note('opioid', at)
-        } else if (is === 'observer' && near) {
-          observer = true
-          note('observer', clauseEvidence(story.document, clause, 'observer'))
-        } else if (is === 'observer-helped') {
-          observerHelped = true
-          note('helped', at)
-        } else if (is === 'operator' && near) {
-          operator = true
-          note('operator', at)
+        const is = k.concept.detail?.is ?? ''
+        const at = evidenceOf(story.document, k.from, k.to, is === 'operator' ? 'operator' : 'sedation')
+        const not = isDenied(clause, k.from, k.to)
+        if (is === 'minimal' || is === 'observer-helped' || is === 'operator') note(is, at)
+        else if (is === 'observer') note(is, clauseEvidence(story.document, clause, 'observer'))
+        else if (is === 'moderate' && assertionAt(clause, k.from, k.to).value === 'other-operator') {
+          byOther = true
+          note(is, at)
+        } else if (!not) {
+          note(is, at)
+          any ||= is === 'sedation' || is === 'moderate'
         }
       }
-      const found = near || kind === 'sedation' ? minutesIn(clause) : undefined
-      if (found) {
-        const under = clause.sentence.under
-        const headingWords =
-          under === undefined
-            ? []
-            : (bySentence.get(under) ?? []).flatMap(c => c.tokens.slice(c.from, c.to).map(t => t.word))
-        const words = [
-          ...headingWords,
-          ...clause.tokens
-            .slice(
-              Math.max(/:/.test(clause.tokens[clause.from]!.word) ? clause.sentence.from : clause.from, found.from - 6),
-              found.to + 3,
-            )
-            .map(t => t.word),
-        ]
-        const sedationSaid =
-          clauses.some(c => c.concepts.some(k => k.concept.kind === 'sedation')) || kind === 'sedation'
-        const other =
-          words.some(w => PROCEDURE_TIME.test(w)) &&
-          !words.some(w => /^(sedation|intraservice|intra|face|conscious|moderate)$/.test(w))
-        if (
-          !other &&
-          (sedationSaid || words.some(w => w === 'total' || w === 'time' || w === 'intraservice')) &&
-          (!minutes || clause.concepts.some(k => k.concept.kind === 'sedation'))
-        ) {
-          if (!minutes || found.value > 0) {
-            minutes = found
-            seen.delete('minutes')
-            note('minutes', evidenceOf(story.document, found.from, found.to, 'minutes'))
-          }
-        }
-      }
-    }
   }
-  const depth: SedationRecord['depth'] = deep
+  const minutes = minutesOf(story, told, core)
+  if (minutes) note('minutes', evidenceOf(story.document, minutes.from, minutes.to, 'minutes'))
+  const has = (key: string): boolean => seen.has(key)
+  const depth: SedationRecord['depth'] = has('deep')
     ? 'deep'
-    : moderate
+    : has('moderate')
       ? 'moderate'
-      : sedative && (opioid || any)
+      : has('sedative') && (has('opioid') || any)
         ? 'implied'
-        : minimal || opioid
+        : has('minimal') || has('opioid')
           ? 'minimal'
           : 'none'
   return {
     evidence,
     depth,
     ...(minutes ? { intraserviceMinutes: minutes.value } : {}),
-    observer,
-    observerHelped,
-    operator,
-    byOther,
-    drugs: sedative || opioid,
+    observer: has('observer'),
+    observerHelped: has('observer-helped'),
+    operator: has('operator'),
+    byOther: byOther && !has('operator'),
+    drugs: has('sedative') || has('opioid'),
   }
 }
