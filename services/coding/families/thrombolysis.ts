@@ -115,7 +115,7 @@ export const thrombolysis: RuleFamily = {
         })
     if (
       record.revascular.laterDay.length > 0 &&
-      all.some(t => t.assertion === 'performed' || t.assertion === 'historical')
+      (record.revascular.ended.length > 0 || all.some(t => t.assertion === 'performed' || t.assertion === 'historical'))
     )
       return laterDay(context, told)
     const kept = told.filter(t => {

@@ -2,6 +2,7 @@ import type { Evidence, Laterality, RevascularSession } from '../../schema/index
 import { assertionAt } from '../stages/assert.ts'
 import type { Story } from '../stages/narrate.ts'
 import { clauseEvidence } from '../story/state.ts'
+import { readLysisDays } from './lysis-days.ts'
 import { hasWord, type Scene } from './scene.ts'
 
 const minutesIn = (scene: Scene): number | undefined => {
@@ -79,23 +80,7 @@ export const readRevascularSession = (
   const openNeck: Evidence[] = []
   const tcar: Evidence[] = []
   const notCrossed: Evidence[] = []
-  const laterDay: Evidence[] = []
-  const ended: Evidence[] = []
-  const continued: Evidence[] = []
-  const lysisTold = [...summaries, ...scenes].some(
-    s =>
-      s.hits.some(h => (h.kind === 'act' && h.is === 'lysis') || (h.kind === 'word' && h.is === 'lytic')) ||
-      s.clause.devices.some(d => d.device.class === 'lysis-catheter'),
-  )
-  for (const scene of [...summaries, ...scenes])
-    for (const h of scene.hits) {
-      if (h.kind !== 'word' || !lysisTold) continue
-      const { value } = assertionAt(scene.clause, h.from, h.to)
-      if (value === 'planned' || value === 'negated') continue
-      const list =
-        h.is === 'later-day' ? laterDay : h.is === 'ended' ? ended : h.is === 'continued' ? continued : undefined
-      list?.push(clauseEvidence(story.document, scene.clause, `lysis: ${h.is}`))
-    }
+  const { laterDay, ended, continued } = readLysisDays(story, scenes, summaries)
   const infusions: { vesselId: string; minutes: number | undefined; evidence: Evidence[] }[] = []
   let circuit: RevascularSession['circuit'] = 'none'
   let untouched = false

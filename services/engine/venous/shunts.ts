@@ -51,11 +51,50 @@ const namesShunt = (clause: Clause): boolean => {
   return false
 }
 
+/** "The third throw of the needle gave portal blood": passes of a needle, and what they came to. */
+const THROWN: ReadonlySet<string> = new Set([
+  'throw',
+  'pass',
+  'passes',
+  'stab',
+  'stick',
+  'needle',
+  'puncture',
+  'attempt',
+  'needled',
+])
+const REACHED: ReadonlySet<string> = new Set([
+  'gave',
+  'got',
+  'hit',
+  'found',
+  'reached',
+  'returned',
+  'drew',
+  'yielded',
+  'met',
+  'brought',
+  'blood',
+  'into',
+  'in',
+  'landed',
+  'aspirated',
+  'caught',
+])
+
 /** The needle reached the portal vein from a hepatic vein. */
 const needlePass = (telling: Telling): { clause: Clause; value: AssertionValue } | undefined => {
   for (const clause of telling) {
-    const portal = isPortal(clause)
+    const portal = isPortal(clause) || hasWord(clause, 'portal')
     if (!portal && !says(clause, 'shunt-needle')) continue
+    const [thrown] = wordsIn(clause, THROWN)
+    if (
+      portal &&
+      thrown !== undefined &&
+      wordsIn(clause, REACHED).length > 0 &&
+      (says(clause, 'shunt-needle') || hasWord(clause, 'needle'))
+    )
+      return { clause, value: assertionOfAct(clause, thrown, thrown + 1) }
     const [at] = wordsIn(clause, PUNCTURED)
     const passed =
       at ??
