@@ -57,6 +57,8 @@ export interface Sentence {
   readonly role: SentenceRole
   /** Sub-heading in force, by sentence index. */
   readonly under?: number | undefined
+  /** A field whose label is the act: the token of the colon between it and its value. */
+  readonly colon?: number | undefined
   /** A line of a list: number, letter or bullet before it. */
   readonly item?: boolean | undefined
 }

@@ -61,6 +61,13 @@ export const speaksOfCircuit = (scene: Scene): boolean => {
   return weak && word
 }
 
+/** "Antegrade 4 cm above the elbow, retrograde in the upper arm": a field says the directions only, so it is the access of the report. */
+const isBarePuncture = (v: View): boolean =>
+  v.clause.sentence.role === 'label' &&
+  v.clause.vessels.length === 0 &&
+  says(v, /^(antegrade|retrograde)$/) &&
+  v.clause.cues.every(c => c.cue.sets !== 'negated' && c.cue.sets !== 'planned' && c.cue.sets !== 'historical')
+
 /** Was a needle, catheter or sheath put into the circuit itself? */
 const accessOf = (
   scene: Scene,
@@ -68,6 +75,7 @@ const accessOf = (
   let study: View | undefined
   let artery: View | undefined
   let existing: View | undefined
+  let bare: View | undefined
   let untouched = false
   for (const v of scene.told) {
     const punctured = v.clause.anchors.some(
@@ -94,11 +102,13 @@ const accessOf = (
       }
     }
     if (punctured && v.hits.some(h => h.kind === 'circuit-site' && h.term.detail?.segment === 'artery')) artery ??= v
+    if (isBarePuncture(v)) bare ??= v
     if (says(v, /^(existing|indwelling)$/) && says(v, /^needle$/)) existing ??= v
     const s = acts(v, 'study')[0]
     if (s && done(v, s) === 'performed' && !spokenOf(v, s)) study ??= v
   }
   if (untouched) return { access: 'elsewhere', evidence: [] }
+  if (bare) return { access: 'circuit', evidence: [evidenceOfView(scene, bare, 'access')], sentence: bare.sentence }
   if (artery) return { access: 'artery', evidence: [evidenceOfView(scene, artery, 'access of the artery')] }
   if (existing) return { access: 'artery', evidence: [evidenceOfView(scene, existing, 'needles left in')] }
   const others = scene.story.accesses.filter(a => a.assertion === 'performed' && !a.assumed)

@@ -1,4 +1,4 @@
-import type { Evidence, ReportSetting } from '../../schema/index.ts'
+import type { Document, Evidence, ReportSetting } from '../../schema/index.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Story } from '../stages/narrate.ts'
 import { evidenceOf } from '../story/state.ts'
@@ -77,7 +77,13 @@ export const readDay = (text: string): string | undefined => {
 const PLACEHOLDER = /\[_+\]|\[[^\]\n]{1,40}\/[^\]\n]{1,40}\]|\{[^}\n]{1,40}\}|<[a-z ]{3,30}>|\*{3}/gi
 const MANY_PLACEHOLDERS = 4
 
-const isTemplate = (text: string): boolean => (text.match(PLACEHOLDER)?.length ?? 0) >= MANY_PLACEHOLDERS
+/** Nobody filled the template in: more places to fill than sentences that tell something. */
+const isTemplate = ({ text, sentences }: Document): boolean => {
+  const tags = text.includes('</')
+  const open = (text.match(PLACEHOLDER) ?? []).filter(p => !(tags && p.startsWith('<'))).length
+  if (open < MANY_PLACEHOLDERS) return false
+  return sentences.filter(s => s.role !== 'heading' && s.to - s.from >= 6).length <= open * 2
+}
 
 /** The summary of a stay, by its title: what it recounts was done, and is reported, elsewhere. */
 export const isStay = (text: string): boolean =>
@@ -113,7 +119,7 @@ export const readSetting = (story: Story): ReportSetting => {
   const treated = story.interventions.some(i => i.assertion === 'performed')
   if (has('cancelled')) return of('cancelled', 'cancelled')
   if (isStay(story.document.text)) return { kind: 'note', evidence: [] }
-  if (isTemplate(story.document.text)) return { kind: 'note', evidence: [] }
+  if (isTemplate(story.document)) return { kind: 'note', evidence: [] }
   // a visit: its name, and the sections of a visit; what it says of procedures was explained, planned or history
   const visit = story.document.sections.filter(s => s.kind === 'consult' || s.kind === 'history').length
   if (has('note') && (!accessed || visit >= 3)) return of('note', 'note')

@@ -135,7 +135,7 @@ const cutPoints = (
     anchors.some(a => a.from >= from && a.to <= to && isStrong(a))
   for (let i = sentence.from + 1; i < sentence.to; i++) {
     const word = tokens[i]!.word
-    if (named.has(i)) continue
+    if (named.has(i) || i === sentence.colon) continue
     let cut = false
     if (word === 'after' || word === 'before' || word === 'prior')
       cut = hasStrong(last, i) && hasStrong(i, nextBreak(i + 1))

@@ -1,5 +1,5 @@
 import type { Document, Section, SectionKind, Sentence, SentenceRole, Token } from '../../schema/index.ts'
-import { HOLDS, kindOfField, kindOfLabel } from '../forms/fields.ts'
+import { HOLDS, isAct, kindOfField, kindOfLabel } from '../forms/fields.ts'
 import { type Layer, resolveForm } from '../forms/resolve-form.ts'
 import type { LexiconIndex } from '../lexicon-index.ts'
 import { afterMarker, findHeading, findSubHeading, type Heading, lineEnd } from './headings.ts'
@@ -62,7 +62,7 @@ const segment = (
     }
     under = undefined
   }
-  const push = (from: number, to: number, role: SentenceRole, item?: boolean): void => {
+  const push = (from: number, to: number, role: SentenceRole, item?: boolean, colon?: number): void => {
     if (to <= from) return
     const sentence: Sentence = {
       index: sentences.length,
@@ -72,6 +72,7 @@ const segment = (
       role,
       under: role === 'heading' ? undefined : under,
       item,
+      colon,
     }
     sentences.push(sentence)
     if (role === 'heading') under = sentence.index
@@ -81,6 +82,9 @@ const segment = (
   /** Of a form: the kind of the block in force, and how far its last field is set in. */
   let block: SectionKind = 'body'
   let field = -1
+  let oneLine = false
+  /** Where the value of a field begins whose label is the act. */
+  let acted = 0
   while (i < tokens.length) {
     const atLine = i === 0 || tokens[i]!.newline
     const j = afterMarker(tokens, i)
@@ -114,6 +118,7 @@ const segment = (
       const kind = kindOfTitle(tokens, heading, block, alone)
       if (alone || kind === 'body') block = kind
       field = alone ? -1 : indentOf(text, tokens[i]!)
+      oneLine = !alone
       open({ ...heading, kind })
       if (kind === 'body') push(heading.from, heading.to, 'heading')
       i = heading.to
@@ -151,18 +156,25 @@ const segment = (
       // set in under a field: "Anesthesia: moderate" and below it "Agents: ..."
       const inner = field >= 0 && set > field && HOLDS.has(section.kind)
       const opens = inner ? section.kind : kindOfField(kindOfLabel(tokens, j, sub, index), block)
-      if (opens !== section.kind) open({ kind: opens, from: j, to: j })
+      // what a title says of its line holds for its line: "Access: ...", then "Balloon: ..."
+      if (opens !== section.kind || (oneLine && !inner)) {
+        open({ kind: opens, from: j, to: j })
+        oneLine = false
+      }
       if (!inner) field = set
-      push(j, sub, 'heading')
-      i = sub
-      continue
+      if (opens === 'body' && tokens[sub] && !tokens[sub].newline && isAct(tokens, j, sub, index)) acted = sub
+      else {
+        push(j, sub, 'heading')
+        i = sub
+        continue
+      }
     }
     // prose under a field of one line belongs to the block again
     if (form && field >= 0 && tokens[j]?.paragraph && SHORT.has(section.kind) && /^(body|findings)$/.test(block)) {
       field = -1
       open({ kind: block, from: j, to: j })
     }
-    if (sub) {
+    if (sub && !form) {
       const opens = kindOfSubHeading(tokens, j, sub)
       if (opens && opens !== section.kind && !/^(body|findings|addendum)$/.test(section.kind))
         open({ kind: opens, from: j, to: j })
@@ -183,7 +195,9 @@ const segment = (
     const after = section.kind === 'indication' && section.heading?.from === section.heading?.to ? 'body' : undefined
     const next = !first && loose && tokens[j]!.paragraph ? (prose(tokens, j) ?? after) : undefined
     if (next && next !== section.kind) open({ kind: next, from: j, to: j })
-    let end = j
+    const colon = acted > j ? acted - 1 : undefined
+    let end = Math.max(j, acted)
+    acted = 0
     while (end < tokens.length) {
       if (endsSentence(tokens, end, text)) {
         end++
@@ -211,7 +225,7 @@ const segment = (
     const to = Math.min(end, tokens.length)
     // "In sequence it was placed in:" and a list under it
     const governs = tokens[to - 1]?.word === ':' && tokens[to]?.newline && afterMarker(tokens, to) > to
-    push(j, to, governs ? 'heading' : roleOf(tokens, j, to), atLine && j > i)
+    push(j, to, governs ? 'heading' : colon === undefined ? roleOf(tokens, j, to) : 'label', atLine && j > i, colon)
     i = Math.max(end, i + 1)
   }
   sections.push(section)
