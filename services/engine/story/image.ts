@@ -5,7 +5,7 @@ import { accessFor } from './access.ts'
 import { addStop, unnamedBranch, useTip } from './position.ts'
 import { looseSide, resolveRef } from './resolve.ts'
 import { type CatheterState, clauseEvidence, type Place } from './state.ts'
-import { besideZone, holeNamesSide, isVesselHeading, purposeOf, refersBack, targetOf, ZONES } from './study.ts'
+import { besideZone, holeNamesSide, isVesselHeading, purposeOf, refersBack, sumsUp, targetOf, ZONES } from './study.ts'
 
 /** Vessels of limbs and trunk are imaged from afar; a study named after them does not put a catheter in them. */
 const impliesStop = (state: CatheterState, place: Place): boolean => {
@@ -26,7 +26,9 @@ const impliesStop = (state: CatheterState, place: Place): boolean => {
  * one named in findings or headings does not (house rule 10.1).
  */
 export const tellImage = (state: CatheterState, clause: Clause, told: boolean): boolean => {
-  const anchors = clause.anchors.filter(a => a.maneuver.act === 'image' && !refersBack(clause, a))
+  const anchors = clause.anchors.filter(
+    a => a.maneuver.act === 'image' && !refersBack(clause, a) && !sumsUp(state, clause, a),
+  )
   if (anchors.length === 0) return false
   const anchor = anchors[0]!
   const { value } = assertionAt(clause, anchor.from, anchor.to)

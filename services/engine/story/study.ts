@@ -190,6 +190,21 @@ export const refersBack = (clause: Clause, anchor: Anchor): boolean => {
   return false
 }
 
+/** "It is concluded that the angiogram is negative": where a picture was made already, it is that one. */
+export const sumsUp = (state: CatheterState, clause: Clause, anchor: Anchor): boolean => {
+  const { tokens } = clause
+  if (!/^(the|this|that|our|today)$/.test(tokens[anchor.from - 1]?.word ?? '') || anchor.from - 1 < clause.from)
+    return false
+  if (!/^(is|was|remains|remained)$/.test(tokens[anchor.to]?.word ?? '')) return false
+  if (
+    !/^(negative|positive|normal|abnormal|unremarkable|diagnostic|inconclusive|otherwise|entirely|therefore|thus|read|reviewed)$/.test(
+      tokens[anchor.to + 1]?.word ?? '',
+    )
+  )
+    return false
+  return state.runs.some(r => r.assertion === 'performed' && r.position === state.moves)
+}
+
 /** "left leg arteriogram from the right groin": the side that stands at the part imaged. */
 export const besideZone = (clause: Clause): Laterality | undefined => {
   for (const c of clause.concepts) {
