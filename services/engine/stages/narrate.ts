@@ -224,6 +224,7 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     seq: 0,
     moves: 0,
     movedIn: -1,
+    goingIn: -1,
   }
   const heard = new Map<Clause, Clause>()
   for (const clause of clauses) {

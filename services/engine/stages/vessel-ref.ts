@@ -84,6 +84,9 @@ const placingOf = (
       !/^(distal|mid|proximal)$/.test(tokens[i + 1]!.word)
     )
       return { role: 'level', branch, joins: false }
+    // "put the Omni up by the renals"
+    if (word === 'by' && /^(up|down|parked|sat|sitting|stopped|hard|close|out|resting|lying)$/.test(tokens[i - 1]?.word ?? ''))
+      return { role: 'level', branch, joins: false }
     if (role !== undefined) {
       if (role === 'of') {
         const part = tokens[i - 1]?.word ?? ''
@@ -264,7 +267,8 @@ export const refsOf = (
       branch: placing.branch || (after < sentence.to && BRANCH_WORDS.has(next)),
       branchAfter: !placing.branch && after < sentence.to && BRANCH_WORDS.has(next),
       list,
-      finding: after < sentence.to && FINDING_AFTER.has(next),
+      // "into the stump of", "into the SFA stump": a place for a catheter
+      finding: after < sentence.to && FINDING_AFTER.has(next) && !(next === 'stump' && placing.role === 'to'),
       after: side !== undefined && spokenBefore(tokens, sentence, r.from) === undefined,
       count: countBefore(tokens, sentence, r.from),
     })

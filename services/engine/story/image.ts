@@ -35,7 +35,7 @@ export const tellImage = (state: CatheterState, clause: Clause, told: boolean): 
   const { refs, origin } = anchors
     .map(a => targetOf(state, clause, a))
     .find(t => t.refs.length > 0 || t.origin.length > 0) ?? { refs: [], origin: [] }
-  const fixed = anchors.map(a => a.maneuver.detail?.target).find(t => t !== undefined)
+  const fixed = anchors.map(a => a.maneuver.detail?.target).find(t => t !== undefined) ?? wholeAbdomen(state, clause)
   const zones = new Set<string>()
   for (const c of clause.concepts) {
     const zone = c.concept.kind === 'region' ? c.concept.detail?.zone : undefined
@@ -151,6 +151,15 @@ export const tellImage = (state: CatheterState, clause: Clause, told: boolean): 
   if (places.length > 0 && value === 'performed') state.previous = places
   return true
 }
+
+/** "Shot the belly", "the abdomen was filmed" from a catheter in the aorta. */
+const wholeAbdomen = (state: CatheterState, clause: Clause): string | undefined =>
+  state.tip !== undefined &&
+  /^art\.aorta/.test(state.tip.vesselId) &&
+  clause.vessels.every(v => v.role === 'level' || v.role === 'from') &&
+  clause.concepts.some(c => c.concept.kind === 'region' && c.concept.detail?.zone === 'abdomen')
+    ? 'aorta'
+    : undefined
 
 /** In the neck a study named after what lies beyond the catheter does not move it ("cervical carotid arteriogram"). */
 const isNeck = (state: CatheterState, place: Place): boolean =>

@@ -249,7 +249,10 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
     }
   }
   // "..., then down the posterior tibial to the ankle": the same movement goes on
-  if (clause.anchors.length === 0 && !mover && state.movedIn === clause.sentence.index) {
+  const onlyInto = clause.anchors.every(a => a.maneuver.act === 'advance' && a.form === 'into')
+  // "Catheter moved farther, into the splenic": the goal of a movement told before the comma
+  const goesFurther = state.goingIn === clause.sentence.index && clause.anchors.length > 0 && onlyInto
+  if (onlyInto && !mover && (goesFurther || (clause.anchors.length === 0 && state.movedIn === clause.sentence.index))) {
     const lead = clause.tokens[clause.from]!.kind === 'punct' ? clause.from + 1 : clause.from
     const next = clause.tokens[lead]?.word === 'followed'
     const on = clause.vessels.filter(v => (isTarget(v) || (next && v.role === 'with')) && !v.finding)
@@ -273,6 +276,8 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
       return true
     }
   }
+  if (mover && !only('wire') && !only('needle') && advance && clause.vessels.length === 0)
+    state.goingIn = clause.sentence.index
   if (advance || mover) {
     if (only('wire') || only('needle')) return false
     const anchor = advance ?? cross

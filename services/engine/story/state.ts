@@ -70,6 +70,8 @@ export interface CatheterState {
   carried: { readonly sentence: number; readonly classes: readonly string[] } | undefined
   /** The action of the last therapy told, for "both were treated". */
   action: string | undefined
+  /** Sentence that told of a movement and not yet of its goal. */
+  goingIn: number
   /** Movements of the catheter told so far. */
   moves: number
   /** Sentence of the last movement. */
