@@ -98,7 +98,9 @@ export const limbStudies = (context: CodingContext, runs: readonly Run[]): Study
     aorta.length > 0 &&
     sides.size === 2 &&
     basic.length > 0 &&
-    basic.every(r => aorta.some(a => a.position === r.position))
+    basic.every(r => aorta.some(a => a.position === r.position)) &&
+    // filmed at the renals first and once more where the legs were
+    !aorta.some(a => basic.every(r => a.position < r.position))
   if (onePosition)
     studies.push({
       code: '75630',

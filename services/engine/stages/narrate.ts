@@ -6,6 +6,8 @@ import { withoutFlow } from '../story/flow.ts'
 import { withGoing } from '../story/going.ts'
 import { tellHeaded, tellUnder } from '../story/headed.ts'
 import { tellImage } from '../story/image.ts'
+import { aorticLevel } from '../story/level.ts'
+import { moverOf } from '../story/mover.ts'
 import { tellPosition } from '../story/position.ts'
 import { tellClosure, tellReading } from '../story/reading.ts'
 import { rememberTight, withReference } from '../story/refer.ts'
@@ -163,7 +165,9 @@ const hear = (state: CatheterState, clause: Clause, told: boolean): void => {
   const further = clause.vessels.some(
     v => v.role === 'to' && !resolveRef(state, v, clause).some(p => isAccess(p.vesselId)),
   )
-  if (!access || more || further) {
+  // "from the right femoral artery a flush catheter was parked at L1"
+  const risen = moverOf(clause) === 'catheter' && aorticLevel(state, clause) !== undefined
+  if (!access || more || further || risen) {
     // "Celiac arteriogram: no stenosis": the heading is the study, what follows its reading
     if (
       heading &&

@@ -79,6 +79,8 @@ const segment = (
   }
   let i = 0
   let resume: SectionKind | undefined
+  let item = false
+  let step: SectionKind | undefined
   /** Of a form: the kind of the block in force, and how far its last field is set in. */
   let block: SectionKind = 'body'
   let field = -1
@@ -88,6 +90,11 @@ const segment = (
   while (i < tokens.length) {
     const atLine = i === 0 || tokens[i]!.newline
     const j = afterMarker(tokens, i)
+    if (atLine) item = j > i && tokens[i]!.kind === 'number'
+    if (step && atLine && item && tokens[j]) {
+      open({ kind: step, from: j, to: j })
+      step = undefined
+    }
     const titled = tokens[j] ? findHeading(tokens, j, atLine, index, text) : undefined
     const line = form && titled ? lineEnd(tokens, j) : 0
     // "FINDINGS BLOCK", "TECHNIQUE MACRO:": the whole label tells, not its first word
@@ -132,6 +139,11 @@ const segment = (
         tokens[heading.to - 1]?.word === '.' &&
         (atLine ? j > i : section.kind === 'body' || section.kind === 'header')
       resume = passing ? 'body' : undefined
+      // "2) Cobra into the celiac. Full run. Reading: normal": the next step tells on
+      step =
+        !atLine && item && /^(body|none|header)$/.test(section.kind) && heading.kind === 'findings'
+          ? section.kind
+          : undefined
       open(heading)
       // "Catheter position:" may hold the verb of what stands under it
       if (heading.kind === 'body') push(heading.from, heading.to, 'heading')

@@ -85,7 +85,10 @@ const placingOf = (
     )
       return { role: 'level', branch, joins: false }
     // "put the Omni up by the renals"
-    if (word === 'by' && /^(up|down|parked|sat|sitting|stopped|hard|close|out|resting|lying)$/.test(tokens[i - 1]?.word ?? ''))
+    if (
+      word === 'by' &&
+      /^(up|down|parked|sat|sitting|stopped|hard|close|out|resting|lying)$/.test(tokens[i - 1]?.word ?? '')
+    )
       return { role: 'level', branch, joins: false }
     if (role !== undefined) {
       if (role === 'of') {
