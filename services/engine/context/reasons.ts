@@ -1,6 +1,7 @@
 import type { Evidence, Indication, PriorStudy, SectionKind } from '../../schema/index.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Clause, ConceptHit } from '../stages/clause.ts'
+import { groupBySentence } from '../stages/clauses-in.ts'
 import type { Story } from '../stages/narrate.ts'
 import { clauseEvidence, evidenceOf } from '../story/state.ts'
 
@@ -101,9 +102,7 @@ const studyTime = (clause: Clause): boolean =>
 /** Earlier studies and what is said of them; also the statement that there is none. */
 export const readPriors = (story: Story): Draft<PriorStudy>[] => {
   const out: Draft<PriorStudy>[] = []
-  const bySentence = new Map<number, Clause[]>()
-  for (const clause of story.clauses)
-    bySentence.set(clause.sentence.index, [...(bySentence.get(clause.sentence.index) ?? []), clause])
+  const bySentence = groupBySentence(story.clauses)
   const stateNear = (index: number): PriorStudy['state'] => {
     for (const at of [index, index + 1])
       for (const clause of bySentence.get(at) ?? []) {

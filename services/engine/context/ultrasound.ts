@@ -2,6 +2,7 @@ import type { AccessStep, Concept, Evidence, UltrasoundAccess } from '../../sche
 import type { LexiconIndex } from '../lexicon-index.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Clause, ConceptHit } from '../stages/clause.ts'
+import { groupBySentence } from '../stages/clauses-in.ts'
 import type { Story } from '../stages/narrate.ts'
 import { evidenceOf } from '../story/state.ts'
 
@@ -139,12 +140,7 @@ const elementsOf = (
 /** The written elements of ultrasound access for every puncture (house rule 11). */
 export const readUltrasound = (story: Story): UltrasoundAccess[] => {
   const performed = story.accesses.filter(a => a.assertion === 'performed' && !a.assumed)
-  const bySentence = new Map<number, Clause[]>()
-  for (const c of story.clauses) {
-    const list = bySentence.get(c.sentence.index)
-    if (list) list.push(c)
-    else bySentence.set(c.sentence.index, [c])
-  }
+  const bySentence = groupBySentence(story.clauses)
   const all = story.accesses.filter(a => !a.assumed)
   return performed.map(access => elementsOf(story, access, all, bySentence))
 }

@@ -2,9 +2,10 @@ import type { Treatment, TreatmentAction } from '../../schema/index.ts'
 import { baseOf } from '../anatomy.ts'
 import { openingOf } from '../device-actions.ts'
 import type { Clause } from '../stages/clause.ts'
+import { clausesIn } from '../stages/clauses-in.ts'
 import type { Story } from '../stages/narrate.ts'
 import { looseSide } from '../story/resolve.ts'
-import type { Place } from '../story/state.ts'
+import { MOST_ACTS, type Place } from '../story/state.ts'
 import { actsOf, goesOn, type RawAct } from './acts.ts'
 import { hasProtection, inherit, inStentPlaces, isVesselOnly, merge, repeated, retold } from './carry-over.ts'
 import { type LesionFact, lesionsOf } from './findings.ts'
@@ -101,6 +102,7 @@ export const readTreatments = (
     const section = clause.sentence.section.kind
     if (TELLS.has(section)) continue
     if (!SUMMARIES.has(section) && section !== 'comparison') continue
+    if (lesions.length > MOST_ACTS) break
     const scene = resolver.sceneOf(clause)
     summaries.push(scene)
     lesions.push(...lesionsOf(story, scene, []))
@@ -108,6 +110,7 @@ export const readTreatments = (
   for (const clause of story.clauses) {
     const section = clause.sentence.section.kind
     if (!TELLS.has(section)) continue
+    if (drafts.length + lesions.length > MOST_ACTS) break
     const scene = resolver.sceneOf(clause)
     scenes.push(scene)
     const facts = lesionsOf(story, scene, inStentPlaces(scene, drafts) ?? focus, refocused ? [] : lesions)
@@ -202,10 +205,9 @@ export const readTreatments = (
                 (clause.sentence.role === 'heading' ||
                   (moved !== undefined && (v.ref.from >= moved.to || Math.abs(moved.from - v.ref.to) <= 3)))),
           )
-      const tool = story.clauses.some(
+      const tool = clausesIn(story.clauses, clause.sentence.index).some(
         // "the catheter was rotated to the left and dropped into the renal artery"
         o =>
-          o.sentence === clause.sentence &&
           o.from <= clause.from &&
           (o === clause || moved !== undefined) &&
           o.concepts.some(

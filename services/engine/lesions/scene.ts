@@ -1,6 +1,7 @@
 import type { Laterality } from '../../schema/index.ts'
 import { baseOf } from '../anatomy.ts'
 import type { Clause, VesselRef } from '../stages/clause.ts'
+import { clausesIn } from '../stages/clauses-in.ts'
 import type { Story } from '../stages/narrate.ts'
 import { looseSide, resolveRef } from '../story/resolve.ts'
 import { type CatheterState, otherSide, type Place } from '../story/state.ts'
@@ -109,12 +110,11 @@ export const createResolver = (story: Story): Resolver => {
     if (clause.sentence.under === under) return state.headingSide
     under = clause.sentence.under
     const found = new Set<Laterality>()
-    for (const c of story.clauses)
-      if (c.sentence.index === under) {
-        const side = looseSide(c)
-        if (side) found.add(side)
-        for (const v of c.vessels) if (v.side === 'right' || v.side === 'left') found.add(v.side)
-      }
+    for (const c of clausesIn(story.clauses, under)) {
+      const side = looseSide(c)
+      if (side) found.add(side)
+      for (const v of c.vessels) if (v.side === 'right' || v.side === 'left') found.add(v.side)
+    }
     return found.size === 1 ? [...found][0]! : 'unknown'
   }
   const settle = (ref: VesselRef, clause: Clause): readonly Place[] => {

@@ -14,10 +14,11 @@ import { rememberTight, withReference } from '../story/refer.ts'
 import { looseSide, resolveRef } from '../story/resolve.ts'
 import { tellSame } from '../story/same-again.ts'
 import { settle } from '../story/settle.ts'
-import type { CatheterState } from '../story/state.ts'
+import { type CatheterState, MOST_ACTS } from '../story/state.ts'
 import { tellTarget, tellTreat } from '../story/treat.ts'
 import { assertionAt } from './assert.ts'
 import type { Clause } from './clause.ts'
+import { clausesIn } from './clauses-in.ts'
 
 /** The story as told: where the catheter went, what was seen and done, in the order of the text. */
 export type Story = Pick<
@@ -89,9 +90,8 @@ const openedIn = (clauses: readonly Clause[]): Set<number> =>
 
 const headingSide = (sentence: Sentence, clauses: readonly Clause[]): Laterality => {
   if (sentence.under === undefined) return 'unknown'
-  const heading = clauses.filter(c => c.sentence.index === sentence.under)
   const sides = new Set<Laterality>()
-  for (const c of heading)
+  for (const c of clausesIn(clauses, sentence.under))
     for (const k of c.concepts) {
       const is = k.concept.kind === 'generic' ? k.concept.detail?.is : undefined
       if (is === 'right' || is === 'left') sides.add(is)
@@ -103,7 +103,7 @@ const headingAccess = (sentence: Sentence, clauses: readonly Clause[], document:
   (sentence.section.heading !== undefined &&
     document.tokens.slice(sentence.section.heading.from, sentence.section.heading.to).some(t => t.word === 'access')) ||
   (sentence.under !== undefined &&
-    clauses.some(c => c.sentence.index === sentence.under && c.anchors.some(a => a.maneuver.act === 'access')))
+    clausesIn(clauses, sentence.under).some(c => c.anchors.some(a => a.maneuver.act === 'access')))
 
 /** The first line of a report that only names the procedure: no puncture, no tool, no verb. */
 const isTitle = (clause: Clause, document: Document): boolean =>
@@ -232,6 +232,7 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
   }
   const heard = new Map<Clause, Clause>()
   for (const clause of clauses) {
+    if (state.seq > MOST_ACTS) break
     const said = looseSide(clause)
     if (said === 'right' || said === 'left') state.topic = said
     if (!TELLS.has(clause.sentence.section.kind)) continue
@@ -250,6 +251,7 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
   state.previous = []
   for (const clause of clauses) {
     if (clause.sentence.section.kind !== 'findings') continue
+    if (state.seq > MOST_ACTS) break
     state.headingSide = headingSide(clause.sentence, clauses)
     if (clause.sentence.role === 'narrative') tellClause(state, clause, true)
     else tellImage(state, clause, false)

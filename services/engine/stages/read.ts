@@ -38,6 +38,9 @@ const opensBody = (tokens: readonly Token[], i: number, index: LexiconIndex, tex
   return tokens[j] !== undefined && findHeading(tokens, j, true, index, text)?.kind === 'body'
 }
 
+/** Readers look back and forth within a sentence, so its length bounds what it costs; no dictation has one of this length. */
+const MOST_IN_SENTENCE = 2000
+
 /** Lays sections and sentences over the tokens. */
 const segment = (
   tokens: readonly Token[],
@@ -211,7 +214,7 @@ const segment = (
     let end = Math.max(j, acted)
     acted = 0
     while (end < tokens.length) {
-      if (endsSentence(tokens, end, text)) {
+      if (endsSentence(tokens, end, text) || end - j >= MOST_IN_SENTENCE) {
         end++
         break
       }

@@ -21,6 +21,9 @@ export type StopDraft = Mutable<Stop>
 export type RunDraft = Mutable<Run>
 export type InterventionDraft = Mutable<Intervention>
 
+/** More acts than any report tells. Acts are compared in pairs, so what comes after them in a text without end is not told. */
+export const MOST_ACTS = 1000
+
 /** Where the catheter is while the report is read, and what has been done so far. */
 export interface CatheterState {
   readonly document: Document
