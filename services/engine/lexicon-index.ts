@@ -1,4 +1,5 @@
 import type { Concept, Cue, Device, Knowledge, Maneuver, MentionKind, Term, Vessel } from '../schema/index.ts'
+import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 import { wordsOf } from './words.ts'
 
 /** What a form leads to: rows of one kind. */
@@ -14,11 +15,27 @@ export interface TrieNode {
   out: Entry[] | undefined
 }
 
+/** Which reader asks for a term. */
+export type TermTopic = 'needle' | 'line' | 'revasc' | 'sono'
+
+/** Bits of `Document.begins`: one look-up of a token's word tells every reader whether to walk its trie from there. */
+export const BEGINS = { form: 1, needle: 2, line: 4, revasc: 8, sono: 16 } as const
+
+/** A central line in a sentence matters to the reader of tubes too. */
+const topicsOf = (kind: string): readonly TermTopic[] => {
+  if (kind.startsWith('revasc')) return ['revasc']
+  if (kind.startsWith('line-')) return ['line']
+  if (kind === 'line') return ['needle', 'line']
+  return kind === 'sono' ? ['sono'] : ['needle']
+}
+
 /** Knowledge compiled for one pass over a text. Built once; read by every stage. */
 export interface LexiconIndex {
   readonly trie: TrieNode
-  /** Words of the topics outside the vessels; an entry's ids are of `terms`, one a kind. */
-  readonly termTrie: TrieNode
+  /** Words of the topics outside the vessels, a trie for each reader; an entry's ids are of `terms`, one a kind. */
+  readonly termTries: Readonly<Record<TermTopic, TrieNode>>
+  /** The tries in which a word begins a form, as bits of `BEGINS`. */
+  readonly begins: ReadonlyMap<string, number>
   readonly terms: ReadonlyMap<string, Term>
   readonly titles: TrieNode
   readonly misheard: TrieNode
@@ -35,8 +52,9 @@ export interface LexiconIndex {
   readonly vesselForms: ReadonlyMap<string, readonly string[]>
   /** Base vessels that an ambiguous form may mean, the usual one first. */
   readonly usual: ReadonlyMap<string, readonly string[]>
-  /** Every word of a form, to mend words that a recogniser cut in two. */
-  readonly words: ReadonlySet<string>
+  /** Every word of a form by itself: tokens share its string. */
+  readonly words: ReadonlyMap<string, string>
+  readonly vocabulary: Vocabulary
   /** Variants by the vessel they take the place of. */
   readonly variantsOf: ReadonlyMap<string, readonly string[]>
 }
@@ -72,7 +90,7 @@ const byId = <T extends { readonly id: string }>(rows: readonly T[]): Map<string
 /** Compiles the lexicons into tries. Cost: about 10 ms for 5,000 forms; do it once a process. */
 export const compileLexicon = (knowledge: Knowledge): LexiconIndex => {
   const trie = createNode()
-  const termTrie = createNode()
+  const termTries = { needle: createNode(), line: createNode(), revasc: createNode(), sono: createNode() }
   const titles = createNode()
   const misheard = createNode()
   const misheardMeans = new Map<string, readonly string[]>()
@@ -99,7 +117,8 @@ export const compileLexicon = (knowledge: Knowledge): LexiconIndex => {
   for (const concept of knowledge.concepts)
     for (const form of concept.forms) addForm(trie, wordsOf(form), 'concept', [concept.id])
   for (const term of knowledge.terms)
-    for (const form of term.forms) addForm(termTrie, wordsOf(form), 'concept', [term.id])
+    for (const topic of topicsOf(term.kind))
+      for (const form of term.forms) addForm(termTries[topic], wordsOf(form), 'concept', [term.id])
   for (const cue of knowledge.cues) for (const form of cue.forms) addForm(trie, wordsOf(form), 'cue', [cue.id])
   for (const section of knowledge.sections) {
     for (const word of section.words ?? []) {
@@ -117,22 +136,30 @@ export const compileLexicon = (knowledge: Knowledge): LexiconIndex => {
     addForm(misheard, words, 'concept', [words.join(' ')])
     misheardMeans.set(words.join(' '), wordsOf(row.means))
   }
-  const words = new Set<string>()
+  const words = new Map<string, string>()
   const gather = (node: TrieNode): void => {
     for (const [word, child] of node.next) {
-      words.add(word)
+      words.set(word, word)
       gather(child)
     }
   }
   gather(trie)
+  const begins = new Map<string, number>()
+  const mark = (root: TrieNode, bit: number): void => {
+    for (const word of root.next.keys()) begins.set(word, (begins.get(word) ?? 0) | bit)
+  }
+  mark(trie, BEGINS.form)
+  for (const topic of ['needle', 'line', 'revasc', 'sono'] as const) mark(termTries[topic], BEGINS[topic])
   const variantsOf = new Map<string, string[]>()
   for (const v of knowledge.vessels)
     if (v.variantOf !== undefined) variantsOf.set(v.variantOf, [...(variantsOf.get(v.variantOf) ?? []), v.id])
   return {
     words,
+    vocabulary: createVocabulary(words),
     variantsOf,
     trie,
-    termTrie,
+    termTries,
+    begins,
     terms: byId(knowledge.terms),
     titles,
     misheard,

@@ -68,6 +68,8 @@ export interface Document {
   readonly tokens: readonly Token[]
   readonly sections: readonly Section[]
   readonly sentences: readonly Sentence[]
+  /** For every token, the tries of the lexicons in which a form may begin there, as bits; most tokens begin none. */
+  readonly begins: Uint8Array
 }
 
 export type MentionKind = 'vessel' | 'device' | 'maneuver' | 'concept' | 'cue'

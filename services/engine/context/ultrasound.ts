@@ -35,7 +35,7 @@ const pairsOf = (sentence: readonly Clause[], index: LexiconIndex): ConceptHit[]
   const end = sentence.at(-1)!.to
   const parts: { from: number; to: number; is: string; act: boolean }[] = []
   for (let i = sentence[0]!.from; i < end; i++) {
-    let node = index.termTrie.next.get(tokens[i]!.word)
+    let node = index.termTries.sono.next.get(tokens[i]!.word)
     for (let j = i + 1; node && j <= end; j++) {
       for (const entry of node.out ?? [])
         for (const id of entry.ids) {

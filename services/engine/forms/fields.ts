@@ -78,6 +78,8 @@ export const isAct = (tokens: readonly Token[], from: number, to: number, index:
     if (/^(treat|deploy)$/.test(index.maneuvers.get(id)?.act ?? '')) return true
     if (TOOL.test(index.concepts.get(id)?.detail?.class ?? '')) return true
   }
-  for (const id of formsIn(index.termTrie, tokens, from, to)) if (ACTS.has(index.terms.get(id)?.kind ?? '')) return true
+  for (const topic of ['needle', 'revasc'] as const)
+    for (const id of formsIn(index.termTries[topic], tokens, from, to))
+      if (ACTS.has(index.terms.get(id)?.kind ?? '')) return true
   return false
 }

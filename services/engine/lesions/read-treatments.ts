@@ -12,7 +12,7 @@ import { type LesionFact, lesionsOf } from './findings.ts'
 import type { NamedVessel } from './named-vessel.ts'
 import { createResolver, hasWord, type Scene } from './scene.ts'
 import { shareOut, usable } from './share-out.ts'
-import { termsBetween } from './terms.ts'
+import { createTerms, type TermHit } from './terms.ts'
 import { type Draft, finish, unique } from './treated.ts'
 
 const TELLS = new Set(['body', 'addendum', 'findings'])
@@ -58,9 +58,9 @@ const summaryPlaces = (scenes: readonly Scene[], action: TreatmentAction): Place
   )
 
 /** Does the clause speak of opening a vessel at all? Most reports do not, and end here. */
-const opens = (story: Story, clause: Clause): boolean =>
+const opens = (clause: Clause, terms: readonly TermHit[]): boolean =>
   clause.devices.some(d => openingOf(d.device.class) !== undefined) ||
-  termsBetween(clause.tokens, clause.from, clause.to, story.index).some(
+  terms.some(
     h =>
       (h.kind === 'act' && h.is !== 'none' && h.is !== 'clot-work') ||
       (h.kind === 'tool' && openingOf(h.is) !== undefined) ||
@@ -74,7 +74,8 @@ const opens = (story: Story, clause: Clause): boolean =>
 export const readTreatments = (
   story: Story,
 ): { treatments: Treatment[]; lesions: LesionFact[]; scenes: readonly Scene[]; summaries: readonly Scene[] } => {
-  const resolver = createResolver(story)
+  const termsOf = createTerms(story.document, story.index)
+  const resolver = createResolver(story, termsOf)
   const drafts: Draft[] = []
   const lesions: LesionFact[] = []
   const scenes: Scene[] = []
@@ -90,7 +91,7 @@ export const readTreatments = (
   let lastTold: { assertion: RawAct['assertion']; sentence: number } | undefined
   let lastActs: TreatmentAction[] = []
   let lastSentence = -1
-  if (!story.clauses.some(c => TELLS.has(c.sentence.section.kind) && opens(story, c))) {
+  if (!story.clauses.some(c => TELLS.has(c.sentence.section.kind) && opens(c, termsOf(c)))) {
     for (const clause of story.clauses) {
       const section = clause.sentence.section.kind
       if (TELLS.has(section)) scenes.push(resolver.sceneOf(clause))

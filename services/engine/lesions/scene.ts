@@ -7,7 +7,7 @@ import { looseSide, resolveRef } from '../story/resolve.ts'
 import { type CatheterState, otherSide, type Place } from '../story/state.ts'
 import { isBalloonWord, looseRefs, regionsOf } from './loose-refs.ts'
 import type { NamedVessel } from './named-vessel.ts'
-import { type TermHit, termsBetween } from './terms.ts'
+import type { TermHit } from './terms.ts'
 
 /** A clause with everything the lesion reader asks of it. */
 export interface Scene {
@@ -61,7 +61,7 @@ const onlySide = (sides: ReadonlyMap<Laterality, number>): Laterality | undefine
 
 const USUAL_HOLE = /\.(cfa|radial|ulnar|brachial|axillary|cfv|ijv)$/
 
-export const createResolver = (story: Story): Resolver => {
+export const createResolver = (story: Story, termsOf: (clause: Clause) => readonly TermHit[]): Resolver => {
   let surveyed: (ReturnType<typeof survey> & { readonly only: Laterality | undefined }) | undefined
   const known = () => {
     if (!surveyed) {
@@ -158,7 +158,7 @@ export const createResolver = (story: Story): Resolver => {
         state.side = otherSide(state.access.side)
       else if (clause.sentence.index === state.access?.sentence && state.access?.direction === 'antegrade')
         state.side = state.access.side
-      const found = termsBetween(clause.tokens, clause.from, clause.to, story.index)
+      const found = termsOf(clause)
       const hits = found.some(h => h.form === 'pta')
         ? found.filter(
             h => h.form !== 'pta' || !clause.vessels.some(v => v.from === h.from && !isBalloonWord(clause, v)),

@@ -1,5 +1,6 @@
-import type { Term, Token } from '../../schema/index.ts'
-import type { LexiconIndex } from '../lexicon-index.ts'
+import type { Document, Term } from '../../schema/index.ts'
+import { BEGINS, type LexiconIndex } from '../lexicon-index.ts'
+import type { Clause } from '../stages/clause.ts'
 
 /** One occurrence of a term of `lexicons/terms/revascularization.yaml`. Half-open token range. */
 export interface TermHit {
@@ -13,31 +14,51 @@ export interface TermHit {
 
 const meaningOf = (term: Term): string => term.detail?.is ?? term.detail?.action ?? term.detail?.class ?? ''
 
-/** Terms between two tokens, the longest of each kind, left to right. */
-export const termsBetween = (tokens: readonly Token[], from: number, to: number, index: LexiconIndex): TermHit[] => {
+/** Terms of a clause, the longest of each kind, left to right. */
+const termsIn = ({ tokens, from, to }: Clause, { begins }: Document, index: LexiconIndex): TermHit[] => {
   const out: TermHit[] = []
   const covered = new Map<string, number>()
+  const best: { term: Term; to: number }[] = []
   for (let i = from; i < to; i++) {
-    let node = index.termTrie.next.get(tokens[i]!.word)
-    if (!node) continue
-    const best = new Map<string, TermHit>()
-    let form = tokens[i]!.word
+    if ((begins[i]! & BEGINS.revasc) === 0) continue
+    let node = index.termTries.revasc.next.get(tokens[i]!.word)
+    best.length = 0
     for (let j = i + 1; node; j++) {
-      for (const entry of node.out ?? [])
+      for (const entry of node.out ?? NONE)
         for (const id of entry.ids) {
           const term = index.terms.get(id)!
-          if (term.kind.startsWith('revasc-'))
-            best.set(term.kind, { from: i, to: j, kind: term.kind.slice(7), is: meaningOf(term), form })
+          const known = best.find(b => b.term.kind === term.kind)
+          if (known) {
+            known.term = term
+            known.to = j
+          } else best.push({ term, to: j })
         }
       if (j >= to) break
       node = node.next.get(tokens[j]!.word)
-      form = `${form} ${tokens[j]!.word}`
     }
-    for (const [kind, hit] of best) {
+    for (const hit of best) {
+      const { kind } = hit.term
       if ((covered.get(kind) ?? -1) >= hit.to) continue
       covered.set(kind, hit.to)
-      out.push(hit)
+      let form = tokens[i]!.word
+      for (let k = i + 1; k < hit.to; k++) form += ` ${tokens[k]!.word}`
+      out.push({ from: i, to: hit.to, kind: kind.slice('revasc-'.length), is: meaningOf(hit.term), form })
     }
   }
   return out
+}
+
+const NONE: readonly never[] = []
+
+/** The terms of each clause of a document, looked for when first asked for. */
+export const createTerms = (document: Document, index: LexiconIndex): ((clause: Clause) => readonly TermHit[]) => {
+  const known = new Map<Clause, readonly TermHit[]>()
+  return clause => {
+    let hits = known.get(clause)
+    if (!hits) {
+      hits = termsIn(clause, document, index)
+      known.set(clause, hits)
+    }
+    return hits
+  }
 }

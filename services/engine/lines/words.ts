@@ -1,4 +1,5 @@
 import type { Sentence, Term } from '../../schema/index.ts'
+import { BEGINS } from '../lexicon-index.ts'
 import type { Clause } from '../stages/clause.ts'
 import type { Story } from '../stages/narrate.ts'
 
@@ -32,13 +33,13 @@ export interface Said {
 
 /** The longest word of each kind at every place of a sentence, left to right. */
 const wordsIn = (story: Story, from: number, to: number): LineWord[] => {
-  const { tokens } = story.document
-  const { termTrie, terms } = story.index
+  const { tokens, begins } = story.document
+  const { termTries, terms } = story.index
   const found: LineWord[] = []
   const covered = new Map<Kind, number>()
   for (let i = from; i < to; i++) {
-    let node = termTrie.next.get(tokens[i]!.word)
-    if (!node) continue
+    if ((begins[i]! & BEGINS.line) === 0) continue
+    let node = termTries.line.next.get(tokens[i]!.word)
     const first = found.length
     for (let j = i + 1; node; j++) {
       if (node.out)

@@ -1,5 +1,5 @@
 import type { Term, Token } from '../../schema/index.ts'
-import type { LexiconIndex, TrieNode } from '../lexicon-index.ts'
+import { BEGINS, type LexiconIndex, type TrieNode } from '../lexicon-index.ts'
 import type { Story } from '../stages/narrate.ts'
 
 /** One occurrence of a term of a topic outside the vessels. */
@@ -12,9 +12,6 @@ export interface TermHit {
   readonly form: string
 }
 
-/** Words of other readers (lines, revascularization) that share the lexicon. */
-const isForeign = (kind: string): boolean => kind.startsWith('line-') || kind.startsWith('revasc') || kind === 'sono'
-
 const formOf = (tokens: readonly Token[], from: number, to: number): string => {
   let form = tokens[from]!.word
   for (let k = from + 1; k < to; k++) form += ` ${tokens[k]!.word}`
@@ -23,21 +20,20 @@ const formOf = (tokens: readonly Token[], from: number, to: number): string => {
 
 /** All term hits of the document, longest of each kind, in order. */
 export const matchTerms = (story: Story, index: LexiconIndex): TermHit[] => {
-  const { tokens } = story.document
+  const { tokens, begins } = story.document
   const out: TermHit[] = []
   const covered = new Map<string, number>()
   const n = tokens.length
   const best: { term: Term; to: number }[] = []
   for (let i = 0; i < n; i++) {
-    let node: TrieNode | undefined = index.termTrie.next.get(tokens[i]!.word)
-    if (!node) continue
+    if ((begins[i]! & BEGINS.needle) === 0) continue
+    let node: TrieNode | undefined = index.termTries.needle.next.get(tokens[i]!.word)
     best.length = 0
     for (let j = i + 1; node; j++) {
       if (node.out)
         for (const entry of node.out)
           for (const id of entry.ids) {
             const term = index.terms.get(id)!
-            if (isForeign(term.kind)) continue
             const known = best.find(b => b.term.kind === term.kind)
             if (known) {
               known.term = term

@@ -1,5 +1,5 @@
-import type { Document, Mention, Sentence, Token } from '../../schema/index.ts'
-import type { LexiconIndex } from '../lexicon-index.ts'
+import type { Document, Mention, MentionKind, Sentence, Token } from '../../schema/index.ts'
+import { BEGINS, type Entry, type LexiconIndex } from '../lexicon-index.ts'
 
 /** Per sentence, every form of the lexicons in it; the longest of each kind, left to right. */
 export type Mentions = readonly (readonly Mention[])[]
@@ -111,36 +111,42 @@ const BEFORE_SHORT = new Set([
 const SIDE = /^(right|left|r|l|rt|lt|both|bilateral)$/
 const NO_NAME_BEFORE = new Set(['no'])
 
-const collect = (tokens: readonly Token[], sentence: Sentence, index: LexiconIndex): Found[] => {
+const KEYS: Readonly<Record<MentionKind, number>> = { vessel: 0, device: 2, maneuver: 4, concept: 6, cue: 8 }
+const KEY_COUNT = 10
+
+const wordsFrom = (tokens: readonly Token[], from: number, to: number): string => {
+  let form = tokens[from]!.word
+  for (let i = from + 1; i < to; i++) form += ` ${tokens[i]!.word}`
+  return form
+}
+
+/** The longest form of each kind, strict and loose apart, at every place that no form of that kind covers to its end. */
+const collect = ({ tokens, begins }: Document, sentence: Sentence, index: LexiconIndex): Found[] => {
   const found: Found[] = []
-  const covered = new Map<string, number>()
+  const covered = new Array<number>(KEY_COUNT).fill(-1)
+  const best: { key: number; entry: Entry; to: number }[] = []
   for (let i = sentence.from; i < sentence.to; i++) {
+    if ((begins[i]! & BEGINS.form) === 0) continue
     let node = index.trie.next.get(tokens[i]!.word)
-    if (!node) continue
-    let best: Map<string, Found> | undefined
-    let form = tokens[i]!.word
+    best.length = 0
     for (let j = i + 1; node; j++) {
       if (node.out)
         for (const entry of node.out) {
-          best ??= new Map()
-          best.set(entry.loose ? `loose-${entry.kind}` : entry.kind, {
-            kind: entry.kind,
-            from: i,
-            to: j,
-            ids: entry.ids,
-            loose: entry.loose,
-            form,
-          })
+          const key = KEYS[entry.kind] + (entry.loose ? 1 : 0)
+          const known = best.find(b => b.key === key)
+          if (known) {
+            known.entry = entry
+            known.to = j
+          } else best.push({ key, entry, to: j })
         }
       if (j >= sentence.to) break
       node = node.next.get(tokens[j]!.word)
-      form = `${form} ${tokens[j]!.word}`
     }
-    if (!best) continue
-    for (const [key, mention] of best) {
-      if ((covered.get(key) ?? -1) >= mention.to) continue
-      covered.set(key, mention.to)
-      found.push(mention)
+    for (const { key, entry, to } of best) {
+      if (covered[key]! >= to) continue
+      covered[key] = to
+      const { kind, ids, loose } = entry
+      found.push({ kind, from: i, to, ids, loose, form: wordsFrom(tokens, i, to) })
     }
   }
   return found
@@ -211,7 +217,7 @@ const headingSpeaks = (document: Document, sentence: Sentence): boolean => {
 
 /** Stage 2: one pass of the trie over the tokens of every sentence. */
 export const match = (document: Document, index: LexiconIndex): Mentions => {
-  const found = document.sentences.map(sentence => collect(document.tokens, sentence, index))
+  const found = document.sentences.map(sentence => collect(document, sentence, index))
   const moves = (all: readonly Found[]): boolean =>
     all.some(
       m => m.kind === 'maneuver' && /^(select|advance|image|treat|exchange)$/.test(index.maneuvers.get(m.ids[0]!)!.act),

@@ -295,12 +295,18 @@ const breaksLine = (tokens: readonly Token[], end: number, longLine: number): bo
   return next.capital || next.kind === 'number' || ends
 }
 
+const beginsOf = (tokens: readonly Token[], index: LexiconIndex): Uint8Array => {
+  const begins = new Uint8Array(tokens.length)
+  for (let i = 0; i < tokens.length; i++) begins[i] = index.begins.get(tokens[i]!.word) ?? 0
+  return begins
+}
+
 /** Stage 1: a text and the layers over it. */
 export const read = (text: string, index: LexiconIndex): Document => {
-  const layer = resolveForm(resolveRunOnLines(tokenize(text)), text)
+  const layer = resolveForm(resolveRunOnLines(tokenize(text, index.words)), text)
   const spoken = resolveSpokenPunctuation(resolveBoxes(layer.tokens))
-  const tokens = resolveShorthand(resolveMisheard(spoken, index), word => index.words.has(word))
+  const tokens = resolveShorthand(resolveMisheard(spoken, index), index.vocabulary)
   const cut = segment(tokens, text, index, layer)
   const { sections, sentences } = settleKinds(cut.sections, cut.sentences, tokens)
-  return { text, tokens, sections, sentences }
+  return { text, tokens, sections, sentences, begins: beginsOf(tokens, index) }
 }

@@ -1,4 +1,5 @@
 import type { Token } from '../../schema/index.ts'
+import type { Vocabulary } from '../vocabulary.ts'
 
 /** Short forms that stand for a word only after an anatomical adjective: "renal v", "uterine a." */
 const ANATOMICAL =
@@ -19,13 +20,14 @@ const HEIGHTS = new Map([
   ['twelve', '12'],
 ])
 
-const isSingle = (t: Token | undefined): boolean => t !== undefined && t.kind === 'word' && /^[a-z]$/.test(t.word)
+const isSingle = (t: Token | undefined): boolean =>
+  t !== undefined && t.word.length === 1 && t.kind === 'word' && t.word >= 'a' && t.word <= 'z'
 
 /**
  * Spells out what typists and recognisers leave short: letters said one by one ("S M A"), "renal v", words that a recogniser cut
  * in two when their sum is a word of the lexicons ("hypo gastric"). Places in the text stay those of the words as written.
  */
-export const resolveShorthand = (tokens: readonly Token[], isKnown: (word: string) => boolean): readonly Token[] => {
+export const resolveShorthand = (tokens: readonly Token[], { isKnown, mayHold }: Vocabulary): readonly Token[] => {
   const out: Token[] = []
   for (let i = 0; i < tokens.length; i++) {
     const t = tokens[i]!
@@ -63,10 +65,12 @@ export const resolveShorthand = (tokens: readonly Token[], isKnown: (word: strin
       !next.newline &&
       next.start - t.end <= 1 &&
       t.word.length >= 3 &&
-      next.word.length >= 3
+      next.word.length >= 3 &&
+      t.word.length + next.word.length >= 8 &&
+      mayHold(t.word, next.word)
     ) {
       const joined = t.word + next.word
-      if (joined.length >= 8 && isKnown(joined) && !(isKnown(t.word) && isKnown(next.word))) {
+      if (isKnown(joined) && !(isKnown(t.word) && isKnown(next.word))) {
         out.push({ ...t, end: next.end, word: joined })
         i++
         continue
