@@ -246,6 +246,7 @@ const clearedByItself = (clause: Clause, hit: TermHit): boolean => {
 /** Everything that a clause tells of opening a vessel, in the order of telling. */
 export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = false): RawAct[] => {
   const { clause } = scene
+  if (scene.hits.length === 0 && clause.devices.length === 0) return []
   const found: { action: TreatmentAction; from: number; to: number; cls: string | undefined; worded: boolean }[] = []
   const words = worded(scene)
   const tools = classesIn(scene)

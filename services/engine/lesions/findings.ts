@@ -64,8 +64,7 @@ const seatsOf = (scene: Scene): Seat[] => {
   const lesions = scene.hits.filter(h => h.kind === 'lesion')
   for (const h of lesions) {
     if (h.is === 'none' || isResidual(scene, h.from)) continue
-    const { value } = assertionAt(clause, h.from, h.to)
-    const cue = assertionAt(clause, h.from, h.to).cue
+    const { value, cue } = assertionAt(clause, h.from, h.to)
     const word = cue ? clause.tokens[cue.from]!.word : ''
     if (value === 'negated') continue
     const seenBefore = clause.concepts.some(c => c.concept.kind === 'prior')
@@ -176,6 +175,7 @@ export const lesionsOf = (
 ): LesionFact[] => {
   const seats = seatsOf(scene)
   const out: LesionFact[] = []
+  if (seats.length === 0) return out
   const separate = hasWord(scene, 'separate')
   for (const seat of seats) {
     const named = vesselsOf(scene, seat, seats)

@@ -206,19 +206,21 @@ export const readTreatments = (
                 (clause.sentence.role === 'heading' ||
                   (moved !== undefined && (v.ref.from >= moved.to || Math.abs(moved.from - v.ref.to) <= 3)))),
           )
-      const tool = clausesIn(story.clauses, clause.sentence.index).some(
-        // "the catheter was rotated to the left and dropped into the renal artery"
-        o =>
-          o.from <= clause.from &&
-          (o === clause || moved !== undefined) &&
-          o.concepts.some(
-            c => c.concept.detail?.moves === 'catheter' || (o === clause && c.concept.detail?.moves === 'sheath'),
-          ),
-      )
-      const moves = acted && (tool || moved?.maneuver.act === 'select') && !hasProtection(scene)
-      if (goals.length > 0 && moves) refocused = true
-      if (goals.length > 0 && (focus.length === 0 || moves || clause.sentence.role === 'heading'))
-        focus = goals.flatMap(v => v.places)
+      const tool = () =>
+        clausesIn(story.clauses, clause.sentence.index).some(
+          // "the catheter was rotated to the left and dropped into the renal artery"
+          o =>
+            o.from <= clause.from &&
+            (o === clause || moved !== undefined) &&
+            o.concepts.some(
+              c => c.concept.detail?.moves === 'catheter' || (o === clause && c.concept.detail?.moves === 'sheath'),
+            ),
+        )
+      if (goals.length > 0) {
+        const moves = acted && (moved?.maneuver.act === 'select' || tool()) && !hasProtection(scene)
+        if (moves) refocused = true
+        if (focus.length === 0 || moves || clause.sentence.role === 'heading') focus = goals.flatMap(v => v.places)
+      }
     }
     resolver.setFocus(focus)
   }

@@ -18,6 +18,32 @@ export interface Scene {
   readonly punctured: ReadonlySet<string>
 }
 
+/** Vessels are settled when asked for: most clauses never are. */
+class LazyScene implements Scene {
+  readonly clause: Clause
+  readonly hits: readonly TermHit[]
+  readonly punctured: ReadonlySet<string>
+  readonly #settle: () => readonly NamedVessel[]
+  #vessels: readonly NamedVessel[] | undefined
+
+  constructor(
+    clause: Clause,
+    hits: readonly TermHit[],
+    punctured: ReadonlySet<string>,
+    settle: () => readonly NamedVessel[],
+  ) {
+    this.clause = clause
+    this.hits = hits
+    this.punctured = punctured
+    this.#settle = settle
+  }
+
+  get vessels(): readonly NamedVessel[] {
+    this.#vessels ??= this.#settle()
+    return this.#vessels
+  }
+}
+
 export const hasWord = (scene: Scene, is: string): boolean => scene.hits.some(h => h.kind === 'word' && h.is === is)
 
 /** Settles vessels for one reader: what the story knows, with this reader's own focus instead of the catheter. */
@@ -97,10 +123,10 @@ export const createResolver = (story: Story, termsOf: (clause: Clause) => readon
   // "Treatment stage (right leg only)": holds until a heading names a side again
   let stage: { readonly side: Laterality; readonly sentence: number } | undefined
   const stageOf = (clause: Clause): Laterality | undefined => {
-    if (clause.sentence.role === 'narrative') return undefined
+    if (clause.sentence.role === 'narrative' || clause.vessels.length > 0) return undefined
     const words = clause.tokens.slice(clause.from, clause.to).map(t => t.word)
     if (!words.includes('only') || !words.some(w => /^(leg|limb|side|extremity)$/.test(w))) return undefined
-    return clause.vessels.length > 0 ? undefined : looseSide(clause)
+    return looseSide(clause)
   }
   const headingSideOf = (clause: Clause): Laterality => {
     const side = stageOf(clause)
@@ -128,6 +154,7 @@ export const createResolver = (story: Story, termsOf: (clause: Clause) => readon
     })
   }
   const vesselsOf = (clause: Clause, found: readonly TermHit[]): NamedVessel[] => {
+    if (clause.vessels.length === 0 && found.length === 0 && clause.sentence.role !== 'label') return []
     const spoken =
       clause.sentence.role === 'label' || found.some(h => h.kind === 'lesion' || h.kind === 'act' || h.kind === 'tool')
     const named = clause.vessels.filter(v => !isBalloonWord(clause, v))
@@ -152,7 +179,7 @@ export const createResolver = (story: Story, termsOf: (clause: Clause) => readon
   return {
     sceneOf: clause => {
       const at = clause.sentence.index
-      state.access = [...accesses].reverse().find(a => a.sentence <= at) ?? accesses[0]
+      state.access = accesses.findLast(a => a.sentence <= at) ?? accesses[0]
       state.headingSide = headingSideOf(clause)
       if (clause.anchors.some(a => a.maneuver.act === 'cross') && state.access)
         state.side = otherSide(state.access.side)
@@ -164,17 +191,7 @@ export const createResolver = (story: Story, termsOf: (clause: Clause) => readon
             h => h.form !== 'pta' || !clause.vessels.some(v => v.from === h.from && !isBalloonWord(clause, v)),
           )
         : found
-      let vessels: readonly NamedVessel[] | undefined
-      return {
-        clause,
-        hits,
-        punctured,
-        // settled when asked for: most clauses never are
-        get vessels() {
-          vessels ??= vesselsOf(clause, found)
-          return vessels
-        },
-      }
+      return new LazyScene(clause, hits, punctured, () => vesselsOf(clause, found))
     },
     setFocus: places => {
       state.previous = places

@@ -87,6 +87,7 @@ export const readRevascularSession = (
   let vasodilator = -2
   for (const scene of scenes) {
     const { clause } = scene
+    if (scene.hits.length === 0 && clause.devices.length === 0 && vasodilator !== clause.sentence.index) continue
     const evidence = (what: string): Evidence => clauseEvidence(story.document, clause, what)
     const done = (from: number, to: number): boolean => assertionAt(clause, from, to).value === 'performed'
     for (const d of clause.devices)

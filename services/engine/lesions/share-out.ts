@@ -50,6 +50,7 @@ const inRange = (vessels: readonly NamedVessel[], from: number, to: number): Nam
 /** Which vessels each act of a clause has: interleaved acts take their neighbours, else all acts share all vessels. */
 export const shareOut = (scene: Scene, acts: readonly RawAct[]): Map<RawAct, NamedVessel[]> => {
   const { clause } = scene
+  if (acts.length === 0) return new Map()
   const finds = clause.anchors.find(a => a.maneuver.act === 'find' && acts.every(act => act.from < a.from))
   const all = usable(scene).filter(v => finds === undefined || v.ref.from < finds.from)
   const goals = all.filter(v => v.ref.role !== 'from' && v.ref.role !== 'through' && v.ref.role !== 'with')

@@ -18,24 +18,27 @@ const meaningOf = (term: Term): string => term.detail?.is ?? term.detail?.action
 const termsIn = ({ tokens, from, to }: Clause, { begins }: Document, index: LexiconIndex): TermHit[] => {
   const out: TermHit[] = []
   const covered = new Map<string, number>()
-  const best: { term: Term; to: number }[] = []
   for (let i = from; i < to; i++) {
     if ((begins[i]! & BEGINS.revasc) === 0) continue
     let node = index.termTries.revasc.next.get(tokens[i]!.word)
-    best.length = 0
+    let best: { term: Term; to: number }[] | undefined
     for (let j = i + 1; node; j++) {
       for (const entry of node.out ?? NONE)
         for (const id of entry.ids) {
           const term = index.terms.get(id)!
-          const known = best.find(b => b.term.kind === term.kind)
+          const known = best?.find(b => b.term.kind === term.kind)
           if (known) {
             known.term = term
             known.to = j
-          } else best.push({ term, to: j })
+          } else {
+            best ??= []
+            best.push({ term, to: j })
+          }
         }
       if (j >= to) break
       node = node.next.get(tokens[j]!.word)
     }
+    if (!best) continue
     for (const hit of best) {
       const { kind } = hit.term
       if ((covered.get(kind) ?? -1) >= hit.to) continue

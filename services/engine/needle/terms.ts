@@ -24,25 +24,28 @@ export const matchTerms = (story: Story, index: LexiconIndex): TermHit[] => {
   const out: TermHit[] = []
   const covered = new Map<string, number>()
   const n = tokens.length
-  const best: { term: Term; to: number }[] = []
   for (let i = 0; i < n; i++) {
     if ((begins[i]! & BEGINS.needle) === 0) continue
     let node: TrieNode | undefined = index.termTries.needle.next.get(tokens[i]!.word)
-    best.length = 0
+    let best: { term: Term; to: number }[] | undefined
     for (let j = i + 1; node; j++) {
       if (node.out)
         for (const entry of node.out)
           for (const id of entry.ids) {
             const term = index.terms.get(id)!
-            const known = best.find(b => b.term.kind === term.kind)
+            const known = best?.find(b => b.term.kind === term.kind)
             if (known) {
               known.term = term
               known.to = j
-            } else best.push({ term, to: j })
+            } else {
+              best ??= []
+              best.push({ term, to: j })
+            }
           }
       if (j >= n || tokens[j]!.paragraph) break
       node = node.next.get(tokens[j]!.word)
     }
+    if (!best) continue
     for (const { term, to } of best) {
       if ((covered.get(term.kind) ?? -1) >= to) continue
       covered.set(term.kind, to)

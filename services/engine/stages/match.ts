@@ -124,24 +124,27 @@ const wordsFrom = (tokens: readonly Token[], from: number, to: number): string =
 const collect = ({ tokens, begins }: Document, sentence: Sentence, index: LexiconIndex): Found[] => {
   const found: Found[] = []
   const covered = new Array<number>(KEY_COUNT).fill(-1)
-  const best: { key: number; entry: Entry; to: number }[] = []
   for (let i = sentence.from; i < sentence.to; i++) {
     if ((begins[i]! & BEGINS.form) === 0) continue
     let node = index.trie.next.get(tokens[i]!.word)
-    best.length = 0
+    let best: { key: number; entry: Entry; to: number }[] | undefined
     for (let j = i + 1; node; j++) {
       if (node.out)
         for (const entry of node.out) {
           const key = KEYS[entry.kind] + (entry.loose ? 1 : 0)
-          const known = best.find(b => b.key === key)
+          const known = best?.find(b => b.key === key)
           if (known) {
             known.entry = entry
             known.to = j
-          } else best.push({ key, entry, to: j })
+          } else {
+            best ??= []
+            best.push({ key, entry, to: j })
+          }
         }
       if (j >= sentence.to) break
       node = node.next.get(tokens[j]!.word)
     }
+    if (!best) continue
     for (const { key, entry, to } of best) {
       if (covered[key]! >= to) continue
       covered[key] = to

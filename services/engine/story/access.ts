@@ -30,20 +30,21 @@ const isWeak = (a: Anchor): boolean => a.maneuver.act === 'access' && a.maneuver
 
 /** The reference that names the hole, if this clause tells of one. */
 const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anchor | undefined } | undefined => {
-  const direct = clause.tokens.slice(clause.from, clause.to).some(t => /^(direct|directly|translumbar)$/.test(t.word))
+  const direct =
+    clause.vessels.length > 0 &&
+    clause.tokens.slice(clause.from, clause.to).some(t => /^(direct|directly|translumbar)$/.test(t.word))
   const sites = clause.vessels.filter(v => (isSite(v) || (direct && isDirectSite(v))) && !v.finding && !v.branch)
   const strong = clause.anchors.find(isAccessAnchor)
   if (sites.length === 0) {
     // "Left CFA:" as a heading, then "needle entry seen live"
     const headed = state.heading ? state.pending.find(p => isSite(p.ref)) : undefined
-    if (strong && headed && clause.vessels.length === 0) return { ref: headed.ref, at: strong }
+    if (!strong || clause.vessels.length > 0) return undefined
+    if (headed) return { ref: headed.ref, at: strong }
     // "It was punctured", "and the needle was watched entering it"
     const pronoun = clause.tokens
       .slice(clause.from, clause.to)
       .some(t => /^(it|vessel|artery|vein|lumen)$/.test(t.word))
-    return strong && pronoun && state.site && clause.vessels.length === 0
-      ? { ref: state.site.ref, at: strong }
-      : undefined
+    return pronoun && state.site ? { ref: state.site.ref, at: strong } : undefined
   }
   const weak = clause.anchors.find(isWeak)
   const near = (a: Anchor): VesselRef | undefined =>
