@@ -9,7 +9,17 @@ export interface Anatomy {
 }
 
 /** Same vessel without its side. */
-export const baseOf = (id: string): string => id.replace(/\.(r|l)(?=\.)/, '')
+export const baseOf = (id: string): string => {
+  let base = bases.get(id)
+  if (base === undefined) {
+    base = id.replace(/\.(r|l)(?=\.)/, '')
+    bases.set(id, base)
+  }
+  return base
+}
+
+/** Kept by id: the lexicons have some hundreds. */
+const bases = new Map<string, string>()
 
 /** Side that an id itself says. */
 export const sideOf = (id: string): 'right' | 'left' | 'midline' =>
@@ -60,8 +70,24 @@ export type Territory =
   | 'venous'
   | 'other'
 
-/** Which diagnostic territory a vessel belongs to. */
+const territories = new WeakMap<Anatomy, Map<string, Territory>>()
+
+/** Which diagnostic territory a vessel belongs to. Asked for every stop and run by several families, so kept by tree. */
 export const territoryOf = (tree: Anatomy, id: string): Territory => {
+  let known = territories.get(tree)
+  if (!known) {
+    known = new Map()
+    territories.set(tree, known)
+  }
+  let territory = known.get(id)
+  if (territory === undefined) {
+    territory = territoryIn(tree, id)
+    known.set(id, territory)
+  }
+  return territory
+}
+
+const territoryIn = (tree: Anatomy, id: string): Territory => {
   const vessel = tree.getVessel(id)
   const base = baseOf(id)
   const path = [base, ...tree.ancestorsOf(id).map(baseOf)]

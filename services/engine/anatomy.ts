@@ -1,7 +1,28 @@
 import { DomainError, type Laterality, type Vessel } from '../schema/index.ts'
 
-/** Same vessel without its side: `art.r.cca` and `art.l.cca` are `art.cca`. */
-export const baseOf = (id: string): string => id.replace(/\.(r|l)(?=\.)/, '')
+const bases = new Map<string, string>()
+
+/** Same vessel without its side: `art.r.cca` and `art.l.cca` are `art.cca`. Kept by id: the lexicons have some hundreds. */
+export const baseOf = (id: string): string => {
+  let base = bases.get(id)
+  if (base === undefined) {
+    base = id.replace(/\.(r|l)(?=\.)/, '')
+    bases.set(id, base)
+  }
+  return base
+}
+
+const basesOfLists = new WeakMap<readonly string[], readonly string[]>()
+
+/** Each vessel of a list once, without sides. Kept by list: those of the lexicons come again and again. */
+export const basesOf = (ids: readonly string[]): readonly string[] => {
+  let found = basesOfLists.get(ids)
+  if (!found) {
+    found = [...new Set(ids.map(baseOf))]
+    basesOfLists.set(ids, found)
+  }
+  return found
+}
 
 /** The vascular tree under the variants that a report states. */
 export interface Anatomy {

@@ -47,6 +47,7 @@ const veinOf = (scene: Scene): Vein => {
 
 /** Reads an open operation on dialysis access, when the words plainly tell one. */
 export const readOpenAccess = (scene: Scene): Omit<OpenAccess, 'factId'> | undefined => {
+  if (!scene.views.some(v => v.hits.some(h => h.kind === 'access-open'))) return undefined
   const circuit =
     speaksOfCircuit(scene) ||
     scene.views.some(

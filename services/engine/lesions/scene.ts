@@ -1,5 +1,5 @@
 import type { Laterality } from '../../schema/index.ts'
-import { baseOf } from '../anatomy.ts'
+import { basesOf } from '../anatomy.ts'
 import type { Clause, VesselRef } from '../stages/clause.ts'
 import { clausesIn } from '../stages/clauses-in.ts'
 import type { Story } from '../stages/narrate.ts'
@@ -59,8 +59,8 @@ const survey = (clauses: readonly Clause[]) => {
   for (const clause of clauses) {
     const accesses = clause.anchors.some(a => a.maneuver.act === 'access' || a.maneuver.act === 'close')
     for (const v of clause.vessels) {
-      const bases = new Set(v.ids.map(baseOf))
-      if (bases.size === 1) for (const base of bases) named.set(base, (named.get(base) ?? 0) + 1)
+      const bases = basesOf(v.ids)
+      if (bases.length === 1) for (const base of bases) named.set(base, (named.get(base) ?? 0) + 1)
       if (accesses) continue
       for (const side of v.side === 'bilateral' ? (['right', 'left'] as const) : [v.side])
         if (side === 'right' || side === 'left') {

@@ -30,10 +30,8 @@ const termsIn = ({ tokens, from, to }: Clause, { begins }: Document, index: Lexi
           if (known) {
             known.term = term
             known.to = j
-          } else {
-            best ??= []
-            best.push({ term, to: j })
-          }
+          } else if (best) best.push({ term, to: j })
+          else best = [{ term, to: j }]
         }
       if (j >= to) break
       node = node.next.get(tokens[j]!.word)

@@ -37,10 +37,8 @@ export const matchTerms = (story: Story, index: LexiconIndex): TermHit[] => {
             if (known) {
               known.term = term
               known.to = j
-            } else {
-              best ??= []
-              best.push({ term, to: j })
-            }
+            } else if (best) best.push({ term, to: j })
+            else best = [{ term, to: j }]
           }
       if (j >= n || tokens[j]!.paragraph) break
       node = node.next.get(tokens[j]!.word)

@@ -15,6 +15,7 @@ import { readTopics } from '../topics.ts'
 import { claimInterventions, claimRuns, claimStops } from '../venous/claimed.ts'
 import { readVenous } from '../venous/venous-record.ts'
 import { assertionAt } from './assert.ts'
+import type { ConceptHit } from './clause.ts'
 import type { Story } from './narrate.ts'
 
 interface FactInput {
@@ -83,12 +84,11 @@ const isMapping = (story: Story): boolean =>
 
 /** Words that speak of a catheter or sheath from before today. */
 const indwellingOf = (story: Story): Evidence[] =>
-  story.clauses.flatMap(c =>
-    c.concepts
-      .filter(k => k.concept.detail?.is === 'indwelling')
-      .map(k => evidenceOf(story.document, k.from, k.to, 'catheter from before')),
-  )
+  story.clauses
+    .flatMap((c): readonly ConceptHit[] => (c.concepts.some(isIndwelling) ? c.concepts.filter(isIndwelling) : []))
+    .map(k => evidenceOf(story.document, k.from, k.to, 'catheter from before'))
 
+const isIndwelling = (hit: ConceptHit): boolean => hit.concept.detail?.is === 'indwelling'
 const OPERATOR = /^(operator|me|i|myself|undersigned|my|performing|interventionalist)$/
 const OTHER = /^(dr|nuclear|oncology|oncologist|physicist|named|separate|radiation)$/
 

@@ -100,6 +100,9 @@ const isPureList = (tokens: readonly Token[], from: number, to: number, refs: re
   return some
 }
 
+/** Every word before which a clause may end. */
+const MAY_CUT = new Set([...HARD_BREAK, ',', 'that', 'who', 'and', 'then', 'followed', '&', 'with', 'so'])
+
 /** What follows "that" and "who" when they begin a clause of their own. */
 const RELATIVE = /^(bled|was|were|had|has|is|are|arose|arises|supplied|fed|showed|underwent|presented)$/
 
@@ -124,8 +127,7 @@ const cutPoints = (
 ): number[] => {
   const cuts: number[] = []
   let last = sentence.from
-  const named = new Set<number>()
-  for (const r of refs) for (let i = r.from; i < r.to; i++) named.add(i)
+  const isNamed = (i: number): boolean => refs.some(r => r.from <= i && i < r.to)
   const nextBreak = (i: number): number => {
     let j = i
     while (j < sentence.to && tokens[j]!.word !== ',' && !HARD_BREAK.has(tokens[j]!.word)) j++
@@ -135,7 +137,7 @@ const cutPoints = (
     anchors.some(a => a.from >= from && a.to <= to && isStrong(a))
   for (let i = sentence.from + 1; i < sentence.to; i++) {
     const word = tokens[i]!.word
-    if (named.has(i) || i === sentence.colon) continue
+    if (!MAY_CUT.has(word) || i === sentence.colon || isNamed(i)) continue
     let cut = false
     if (word === 'after' || word === 'before' || word === 'prior')
       cut = hasStrong(last, i) && hasStrong(i, nextBreak(i + 1))
@@ -190,9 +192,17 @@ const listEnd = (tokens: readonly Token[], from: number, end: number): number =>
   return end
 }
 
+const NONE: readonly never[] = []
+
 /** Deals what was found out to the clauses in which it begins. */
-const dealt = <T extends { readonly from: number }>(found: readonly T[], edges: readonly number[]): T[][] => {
-  const out: T[][] = edges.map(() => [])
+const dealt = <T extends { readonly from: number }>(
+  found: readonly T[],
+  edges: readonly number[],
+): readonly (readonly T[] | undefined)[] => {
+  if (found.length === 0) return NONE
+  // most sentences are one clause
+  if (edges.length === 2) return [found]
+  const out: (T[] | undefined)[] = edges.map(() => undefined)
   for (const x of found) {
     let low = 0
     let high = edges.length - 1
@@ -201,7 +211,9 @@ const dealt = <T extends { readonly from: number }>(found: readonly T[], edges: 
       if (edges[mid]! <= x.from) low = mid
       else high = mid - 1
     }
-    out[low]!.push(x)
+    const list = out[low]
+    if (list) list.push(x)
+    else out[low] = [x]
   }
   return out
 }
@@ -247,11 +259,11 @@ export const clausesOf = (
         from,
         to,
         tokens,
-        anchors: inEach.anchors[k]!,
-        vessels: inEach.vessels[k]!,
-        concepts: inEach.concepts[k]!,
-        devices: inEach.devices[k]!,
-        cues: inEach.cues[k]!,
+        anchors: inEach.anchors[k] ?? NONE,
+        vessels: inEach.vessels[k] ?? NONE,
+        concepts: inEach.concepts[k] ?? NONE,
+        devices: inEach.devices[k] ?? NONE,
+        cues: inEach.cues[k] ?? NONE,
       })
     }
   }

@@ -14,13 +14,18 @@ export const clausesIn = (clauses: readonly Clause[], sentence: number): readonl
   return clauses.slice(low, end)
 }
 
-/** The clauses of every sentence, in order. */
+const grouped = new WeakMap<readonly Clause[], ReadonlyMap<number, readonly Clause[]>>()
+
+/** The clauses of every sentence, in order; grouped once for all who ask. */
 export const groupBySentence = (clauses: readonly Clause[]): ReadonlyMap<number, readonly Clause[]> => {
+  const known = grouped.get(clauses)
+  if (known) return known
   const groups = new Map<number, Clause[]>()
   for (const clause of clauses) {
     const group = groups.get(clause.sentence.index)
     if (group) group.push(clause)
     else groups.set(clause.sentence.index, [clause])
   }
+  grouped.set(clauses, groups)
   return groups
 }

@@ -136,10 +136,8 @@ const collect = ({ tokens, begins }: Document, sentence: Sentence, index: Lexico
           if (known) {
             known.entry = entry
             known.to = j
-          } else {
-            best ??= []
-            best.push({ key, entry, to: j })
-          }
+          } else if (best) best.push({ key, entry, to: j })
+          else best = [{ key, entry, to: j }]
         }
       if (j >= sentence.to) break
       node = node.next.get(tokens[j]!.word)

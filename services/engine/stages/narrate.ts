@@ -1,5 +1,5 @@
 import type { Document, Laterality, Sentence } from '../../schema/index.ts'
-import { type Anatomy, baseOf, createAnatomy } from '../anatomy.ts'
+import { type Anatomy, baseOf, basesOf, createAnatomy } from '../anatomy.ts'
 import type { LexiconIndex } from '../lexicon-index.ts'
 import { isSite, tellAccess, tellFailure } from '../story/access.ts'
 import { withoutFlow } from '../story/flow.ts'
@@ -57,9 +57,9 @@ const survey = (clauses: readonly Clause[]): { spoken: Map<string, Set<Lateralit
   const named = new Map<string, number>()
   for (const clause of clauses)
     for (const v of clause.vessels) {
-      const bases = new Set(v.ids.map(baseOf))
-      if (bases.size === 1) {
-        const base = [...bases][0]!
+      const bases = basesOf(v.ids)
+      if (bases.length === 1) {
+        const base = bases[0]!
         named.set(base, (named.get(base) ?? 0) + 1)
       }
       if (v.side === 'right' || v.side === 'left')

@@ -10,8 +10,21 @@ const MEANS_FILLER =
 /** "With the pigtail at L1 the aorta is normal": the tool is there. */
 const RESTS = /^(at|in|within|above|below|near|just|now|still|parked|sitting|positioned|placed|seated|lying|resting)$/
 
+/** "4F into the gonadal vein": a size alone is the catheter of that size. */
+const sizeAlone = (clause: Clause): 'catheter' | undefined => {
+  for (let i = clause.from; i + 1 < clause.to; i++) {
+    const next = clause.tokens[i + 1]!.word
+    if (next !== 'into' && next !== 'to' && next !== 'in') continue
+    const { word } = clause.tokens[i]!
+    if (/^\d(\.\d)?f(r)?$/.test(word) || (/^(f|fr|french)$/.test(word) && clause.tokens[i - 1]?.kind === 'number'))
+      return 'catheter'
+  }
+  return undefined
+}
+
 /** What moves in this clause: the tool that is not merely the means ("over the wire", "through the sheath"). */
 export const moverOf = (clause: Clause): 'catheter' | 'microcatheter' | 'sheath' | 'wire' | 'needle' | undefined => {
+  if (clause.devices.length === 0 && !clause.concepts.some(c => c.concept.kind === 'tool')) return sizeAlone(clause)
   const movers: { at: number; moves: string; means: boolean }[] = []
   const means = (from: number): boolean => {
     for (let i = from - 1; i >= clause.from && from - i <= 4; i--) {
@@ -55,17 +68,7 @@ export const moverOf = (clause: Clause): 'catheter' | 'microcatheter' | 'sheath'
     if (moves && !movers.some(m => m.at === d.from))
       movers.push({ at: d.from, moves, means: means(d.from) && !rests(d.from) })
   }
-  if (movers.length === 0) {
-    // "4F into the gonadal vein": a size alone is the catheter of that size
-    for (let i = clause.from; i + 1 < clause.to; i++) {
-      const next = clause.tokens[i + 1]!.word
-      const sized =
-        /^\d(\.\d)?f(r)?$/.test(clause.tokens[i]!.word) ||
-        (/^(f|fr|french)$/.test(clause.tokens[i]!.word) && clause.tokens[i - 1]?.kind === 'number')
-      if (sized && (next === 'into' || next === 'to' || next === 'in')) return 'catheter'
-    }
-    return undefined
-  }
+  if (movers.length === 0) return sizeAlone(clause)
   const from = movers.filter(m => !m.means)
   if (from.length === 0) return undefined
   const order = ['microcatheter', 'catheter', 'sheath', 'needle', 'wire']

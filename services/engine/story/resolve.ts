@@ -1,5 +1,5 @@
 import type { Laterality } from '../../schema/index.ts'
-import { baseOf } from '../anatomy.ts'
+import { baseOf, basesOf } from '../anatomy.ts'
 import type { Clause, VesselRef } from '../stages/clause.ts'
 import { type CatheterState, otherSide, type Place, placeOf } from './state.ts'
 
@@ -54,8 +54,7 @@ const headAfter = (state: CatheterState, ref: VesselRef, clause: Clause): string
 
 /** Narrows the meanings of a form to one vessel (still right or left). */
 const narrow = (state: CatheterState, ref: VesselRef, clause: Clause): readonly string[] => {
-  const bases = [...new Set(ref.ids.map(baseOf))]
-  if (bases.length === 1) return ref.ids
+  if (basesOf(ref.ids).length === 1) return ref.ids
   const against = ref.side === 'right' ? 'left' : ref.side === 'left' ? 'right' : undefined
   const fitting = ref.ids.filter(id => against === undefined || state.anatomy.getVessel(id).side !== against)
   let ids: readonly string[] = fitting.length > 0 ? fitting : ref.ids
@@ -70,7 +69,7 @@ const narrow = (state: CatheterState, ref: VesselRef, clause: Clause): readonly 
     const kept = ids.filter(id => systemOf(state, id) === wanted)
     if (kept.length > 0) ids = kept
   }
-  const left = [...new Set(ids.map(baseOf))]
+  const left = basesOf(ids)
   if (left.length === 1) return ids
   let best = left[0]!
   let bestScore = -1
@@ -95,12 +94,14 @@ const narrow = (state: CatheterState, ref: VesselRef, clause: Clause): readonly 
 
 /** A side word of the clause that belongs to no vessel in it ("in the right leg the SFA ..."). */
 export const looseSide = (clause: Clause): Laterality | undefined => {
-  const sides = new Set<Laterality>()
+  let side: Laterality | undefined
   for (const c of clause.concepts) {
     const is = c.concept.kind === 'generic' ? c.concept.detail?.is : undefined
-    if (is === 'right' || is === 'left' || is === 'bilateral') sides.add(is)
+    if (is !== 'right' && is !== 'left' && is !== 'bilateral') continue
+    if (side !== undefined && side !== is) return undefined
+    side = is
   }
-  return sides.size === 1 ? [...sides][0] : undefined
+  return side
 }
 
 const related = (state: CatheterState, a: string, b: string): boolean =>
