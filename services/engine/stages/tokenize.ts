@@ -55,12 +55,14 @@ const endOfArrow = (text: string, from: number): number => {
 const spokenAs = (lower: string, apostrophe: boolean): string =>
   singular(apostrophe ? lower.replace(/['\u2019](s|$)/, '').replace('\u2019', "'") : lower)
 
+const NO_WORDS: ReadonlyMap<string, string> = new Map()
+
 /**
  * Cuts a text into tokens with places in the original. Hyphens inside words vanish: "up-and-over" is three words.
  * @param known words of the lexicons by themselves: a token takes the string that the tries and sets hold, so that
  * comparing the two is comparing two addresses.
  */
-export const tokenize = (text: string, known: ReadonlyMap<string, string>): Token[] => {
+export const tokenize = (text: string, known: ReadonlyMap<string, string> = NO_WORDS): Token[] => {
   const tokens: Token[] = []
   let breaks = 0
   const push = (start: number, end: number, word: string, kind: Token['kind'], capital: boolean): void => {
