@@ -34,7 +34,9 @@ const spoken = (v: View, h: TermHit, passing: boolean): boolean => {
   const { tokens } = v.clause
   for (let i = h.from - 1; i >= Math.max(v.clause.from, h.from - 3); i--) {
     const w = tokens[i]!.word
-    if (passing && /^(after|following)$/.test(w) && v.around.some(o => o.kind === 'organ')) return false
+    // and "pneumothorax after lung biopsy" tells of what came of it
+    const came = v.around.some(o => o.kind === 'place' && o.term.detail?.topic === 'pleura' && o.to <= i)
+    if (passing && !came && /^(after|following)$/.test(w) && v.around.some(o => o.kind === 'organ')) return false
     if (SPOKEN.test(w)) return true
     if (!/^(the|a|an|percutaneou|percutaneous|this|ct|guided|core|needle|liver|lung|renal|kidney|bone)$/.test(w))
       return false

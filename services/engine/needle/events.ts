@@ -115,6 +115,12 @@ const nearest = (tubes: readonly TermHit[], at: number): TermHit | undefined => 
 const kindOf = (hit: TermHit | undefined): string =>
   hit === undefined ? 'generic' : hit.is === 'drain' ? 'generic' : hit.is
 
+/** "A 10 x 60 Wallstent was deployed across it": under the topic of bile ducts a stent lies in a bile duct. */
+const stentOfDuct = (view: View): string | undefined =>
+  view.topic === 'biliary' && view.clause.devices.some(d => d.device.class.startsWith('stent'))
+    ? 'biliary-stent'
+    : undefined
+
 const GOAL = /^(for|to|with|by|into|in)$/
 
 /** An angiographic pigtail. */
@@ -174,7 +180,10 @@ const eventsOfView = (view: View): TubeEvent[] => {
       push('puncture', 'generic', h.from, value)
     } else if (h.is === 'aspirate' || h.is === 'thoracentesis' || h.is === 'paracentesis')
       push('aspirate', h.is, h.from, value)
-    else if (h.is === 'dilate') push('dilate', kindOf(nearest(near, h.from)), h.from, value)
+    else if (h.is === 'place') {
+      const tube = stentOfDuct(view) ?? (tubes.length > 0 ? kindOf(subjectTube(view, tubes, h.from, h.to)) : undefined)
+      if (tube && !spokenOf(view, h) && !objectIsTool(view, h.from)) push('place', tube, h.from, value)
+    } else if (h.is === 'dilate') push('dilate', kindOf(nearest(near, h.from)), h.from, value)
     else if (h.is === 'brush' || h.is === 'stone' || h.is === 'rendezvous' || h.is === 'occlude' || h.is === 'unclog')
       push(h.is, 'generic', h.from, value)
   }
@@ -205,6 +214,8 @@ const eventsOfView = (view: View): TubeEvent[] => {
       push('puncture', 'generic', a.from, done(view, a))
       continue
     }
+    const stent = stentOfDuct(view)
+    if (tubes.length === 0 && stent) push('place', stent, a.from, done(view, a))
     if (tubes.length === 0) continue
     if (isDated(view, a.from, a.to)) {
       push('existing', kindOf(nearest(tubes, a.from)), a.from, 'historical')
@@ -223,6 +234,11 @@ const eventsOfView = (view: View): TubeEvent[] => {
     )
   )
     push('existing', kindOf(tubes[0]), tubes[0]!.from, 'historical')
+  for (const h of view.hits) {
+    if (h.kind !== 'count' || h.is !== 'ailing') continue
+    const old = tubesOf(view.around).find(t => t.to <= h.from && h.from - t.to <= 12)
+    if (old && done(view, h) === 'performed') push('existing', kindOf(old), old.from, 'historical')
+  }
   const contrast = clause.tokens.slice(clause.from, clause.to).findIndex(t => t.word === 'contrast')
   if (contrast >= 0 && !out.some(e => e.type === 'inject')) {
     const at = clause.from + contrast

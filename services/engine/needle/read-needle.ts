@@ -43,7 +43,7 @@ export const readNeedle = (scene: Scene, hits: readonly TermHit[], setting: Repo
   if (setting.kind === 'note' || setting.kind === 'cancelled' || setting.kind === 'congenital') return NO_NEEDLE
   if (
     !hits.some(h => SPEAKS.has(h.kind) && h.term.detail?.topic !== undefined) &&
-    !hits.some(h => h.kind === 'joint' || (h.kind === 'tube' && h.is === 'drain'))
+    !hits.some(h => h.kind === 'joint' || (h.kind === 'tube' && /^(drain|tap)$/.test(h.is)))
   )
     return NO_NEEDLE
   const events = tubeEvents(scene)

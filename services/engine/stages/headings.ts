@@ -90,6 +90,17 @@ const tellsPlace = (tokens: readonly Token[], from: number, to: number): boolean
   return false
 }
 
+/** A subject and its verb: "the drain was", not "what was done", "catheter was in". */
+const tellsBefore = (tokens: readonly Token[], from: number, to: number): boolean => {
+  for (let i = from + 2; i + 1 < to; i++)
+    if (/^(was|were)$/.test(tokens[i]!.word))
+      return (
+        !/^(what|which|where|how|as|that)$/.test(tokens[from]!.word) &&
+        /ed$|^(put|stuck|cut|run|taken|made|done)$/.test(tokens[i + 1]!.word)
+      )
+  return false
+}
+
 /** A short run of words before a colon (in a list also before a dash) at the start of a line. Returns the token after it. */
 export const findSubHeading = (tokens: readonly Token[], i: number, item = false): number | undefined => {
   const end = Math.min(lineEnd(tokens, i), i + 10, tokens.length)
@@ -98,7 +109,10 @@ export const findSubHeading = (tokens: readonly Token[], i: number, item = false
     const t = tokens[j]!
     // "Findings, subclavian:" is a heading, "Right CFA, pigtail in the aorta:" tells
     // "Omni Flush parked at L1 first: aorta 17 mm": an act with its place is no label
-    if (t.word === ':') return j > i && !tellsPlace(tokens, i, j) && !(comma && j - i > 5) ? j + 1 : undefined
+    if (t.word === ':')
+      return j > i && !tellsPlace(tokens, i, j) && !tellsBefore(tokens, i, j) && !(comma && j - i > 5)
+        ? j + 1
+        : undefined
     // "2. Celiac - C2 moved up into it, run"
     if (
       item &&

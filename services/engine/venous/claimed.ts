@@ -30,11 +30,14 @@ export const claimInterventions = <T extends Intervention>(interventions: readon
       return { ...i, action: 'tract-closure' }
     if (isSeen(i)) return { ...i, action: 'finding' }
     if (i.action === 'embolization' && overlaps(i.evidence, ducts)) return { ...i, action: 'duct-closure' }
-    if (shunt && SHUNT_PARTS.has(i.action) && i.vesselIds.every(id => ROUND_SHUNT.test(id)))
+    if (shunt && SHUNT_PARTS.has(i.action) && (i.vesselIds.every(id => ROUND_SHUNT.test(id)) || isShunts(i)))
       return { ...i, action: 'shunt-part' }
     return i
   })
 }
+
+/** "The track was dilated and a Viatorr opened across it": the graft made for shunts, whatever vessel was spoken of last. */
+const isShunts = (i: Intervention): boolean => i.evidence.some(e => /\bviator/i.test(e.text))
 
 /** A balloon in a hepatic vein to take wedged pressures opens nothing. */
 const isWedge = (i: Intervention, venous: VenousRecord): boolean =>
