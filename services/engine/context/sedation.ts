@@ -100,8 +100,8 @@ const fieldOf = ({ clauses }: Line): string =>
 
 /** "MODERATE SEDATION: not used": nothing under that heading was given. */
 const deniesField = ({ clauses }: Line): boolean => {
-  const { tokens, from, sentence } = clauses[0]!
-  return sentence.role !== 'heading' && DENIES.test(tokens[from]!.word) && !/^sedat/.test(tokens[from + 1]?.word ?? '')
+  const { tokens, from } = clauses[0]!
+  return DENIES.test(tokens[from]!.word) && !/^sedat/.test(tokens[from + 1]?.word ?? '')
 }
 
 /** "MODERATE SEDATION: Yes", "Sedation level: moderate": the heading and its value tell the depth together. */
@@ -156,7 +156,11 @@ const minutesOf = (story: Story, told: readonly Line[], core: ReadonlySet<number
 /** The elements of moderate sedation by the operator (house rule 17). */
 export const readSedation = (story: Story): SedationRecord => {
   const lines = linesOf(story)
-  const denied = new Set(lines.filter(l => headedBySedation(l) && deniesField(l)).map(fieldOf))
+  const first = new Map<string, Line>()
+  for (const line of lines)
+    if (headedBySedation(line) && line.clauses[0]!.sentence.role !== 'heading' && !first.has(fieldOf(line)))
+      first.set(fieldOf(line), line)
+  const denied = new Set([...first].filter(([, line]) => deniesField(line)).map(([field]) => field))
   const { told, core } = passageOf(lines.filter(l => !denied.has(fieldOf(l))))
   const evidence: Evidence[] = []
   const seen = new Set<string>()
