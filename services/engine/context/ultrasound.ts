@@ -16,6 +16,15 @@ const SILENT = /^(history|plan|indication|comparison|consent|consult|impression)
 const ONLY_WITH_IMAGE_WORD = /^(saved|stored|recorded|pacs|archived|hard copy)$/
 const IMAGE_WORD = /^(image|ultrasound|picture|sonographic|pacs|us|permanently|record|recording)$/
 
+/** "Permanent image stored: N": the value of a field that is named by the words. */
+const deniedField = (clause: Clause, hit: ConceptHit): boolean => {
+  if (clause.sentence.role === 'narrative') return false
+  const { tokens } = clause
+  for (let i = hit.to; i < clause.sentence.to && i - hit.to < 4; i++)
+    if (tokens[i]!.word === ':') return /^(n|no|none|not|na)$/.test(tokens[i + 1]?.word ?? '')
+  return false
+}
+
 const denied = (clause: Clause, hit: ConceptHit): boolean =>
   assertionAt(clause, hit.from, hit.to).value === 'planned' ||
   clause.tokens.slice(Math.max(clause.from, hit.from - 3), hit.from).some(t => /^(no|not|without)$/.test(t.word)) ||
@@ -23,6 +32,7 @@ const denied = (clause: Clause, hit: ConceptHit): boolean =>
     q => q.cue.sets === 'negated' && q.cue.reach === 'before' && q.from >= hit.from && q.from - hit.to <= 3,
   ) ||
   (clause.tokens[hit.to]?.word === 'not' && hit.to < clause.to) ||
+  deniedField(clause, hit) ||
   (/^(was|were)$/.test(clause.tokens[hit.to]?.word ?? '') && clause.tokens[hit.to + 1]?.word === 'not')
 
 /** How far apart a thing and what was done with it may stand, in tokens. */

@@ -136,6 +136,17 @@ const isGoverned = (clause: Clause, heading: Clause): boolean =>
     clause.sentence.item === true &&
     clause.from === clause.sentence.from)
 
+const SCAN = /^(ultraso|sono|us$|probe)/
+
+/** Ultrasound over a vessel that was just named, or in the sentence that names it, or under a heading that says so. */
+const isScan = (state: CatheterState, clause: Clause): boolean =>
+  state.site !== undefined &&
+  state.site.clause.sentence === clause.sentence &&
+  !state.accesses.some(a => a.assertion === 'performed' && !a.assumed) &&
+  [clause, ...(state.heading ? [state.heading] : [])].some(c =>
+    c.tokens.slice(c.sentence.from, c.to).some(t => SCAN.test(t.word)),
+  )
+
 /** One clause: who came in, where it went, what was seen, what was done. */
 const tellClause = (state: CatheterState, said: Clause, told: boolean): Clause => {
   const clause = withGoing(withReference(state, said))
@@ -160,6 +171,7 @@ const hear = (state: CatheterState, clause: Clause, told: boolean): void => {
   const access = told || clause.sentence.role === 'narrative' ? tellAccess(state, clause) : false
   const site = clause.vessels.find(isSite)
   if (site) state.site = { ref: site, clause }
+  if (isScan(state, clause)) state.scanned = state.site ?? state.scanned
   const more = clause.anchors.some(a => /^(image|select|treat|cross|deploy)$/.test(a.maneuver.act))
   const isAccess = (id: string): boolean => id === state.access?.vesselId || baseOf(id) === state.access?.base
   const further = clause.vessels.some(
@@ -222,6 +234,7 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     tight: undefined,
     turned: undefined,
     site: undefined,
+    scanned: undefined,
     lastNamed: undefined,
     action: undefined,
     carried: undefined,

@@ -259,11 +259,42 @@ export const tellAccess = (state: CatheterState, clause: Clause): boolean => {
   return true
 }
 
+/** "The right femoral artery was patent by ultrasound, and a needle was placed with real-time guidance": the vessel looked at. */
+const scannedAccess = (state: CatheterState, system: 'arterial' | 'venous'): AccessDraft | undefined => {
+  if (!state.scanned) return undefined
+  const { ref, clause } = state.scanned
+  const place = resolveRef(state, ref, clause)[0]!
+  const base = asPunctured(baseOf(place.vesselId), ref.form)
+  if (base.startsWith('art') !== (system === 'arterial')) return undefined
+  if (/^(negated|historical|other-operator)$/.test(assertionAt(clause, ref.from, ref.to).value)) return undefined
+  const vesselId = withSide(base, place.side)
+  const draft: AccessDraft = {
+    id: `a${state.accesses.length + 1}`,
+    factId: '',
+    assertion: 'performed',
+    evidence: [evidenceOf(state.document, ref.from, ref.to, 'access vessel')],
+    sentence: clause.sentence.index,
+    seq: state.seq++,
+    vesselId: vesselId && state.index.vessels.has(vesselId) ? vesselId : base,
+    base,
+    side: place.side,
+    system,
+    direction: 'unknown',
+    via: 'percutaneous',
+    assumed: false,
+  }
+  state.accesses.push(draft)
+  state.access = draft
+  return draft
+}
+
 /** The hole that a stop in `system` was reached through: the last one of that system, or one that nobody dictated. */
 export const accessFor = (state: CatheterState, system: 'arterial' | 'venous'): AccessDraft => {
   if (state.access && state.access.system === system) return state.access
   const found = [...state.accesses].reverse().find(a => a.assertion === 'performed' && a.system === system)
   if (found) return found
+  const scanned = scannedAccess(state, system)
+  if (scanned) return scanned
   const assumed: AccessDraft = {
     id: `a${state.accesses.length + 1}`,
     factId: '',
