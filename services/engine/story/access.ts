@@ -288,12 +288,15 @@ const scannedAccess = (state: CatheterState, system: 'arterial' | 'venous'): Acc
   return draft
 }
 
-/** The hole that a stop in `system` was reached through: the last one of that system, or one that nobody dictated. */
-export const accessFor = (state: CatheterState, system: 'arterial' | 'venous'): AccessDraft => {
+/**
+ * The hole that a stop in `system` was reached through: the last one of that system, the vessel that was scanned when a catheter goes
+ * in (`entering`), or one that nobody dictated.
+ */
+export const accessFor = (state: CatheterState, system: 'arterial' | 'venous', entering = false): AccessDraft => {
   if (state.access && state.access.system === system) return state.access
   const found = [...state.accesses].reverse().find(a => a.assertion === 'performed' && a.system === system)
   if (found) return found
-  const scanned = scannedAccess(state, system)
+  const scanned = entering ? scannedAccess(state, system) : undefined
   if (scanned) return scanned
   const assumed: AccessDraft = {
     id: `a${state.accesses.length + 1}`,

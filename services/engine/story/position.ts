@@ -19,7 +19,7 @@ export const addStop = (
   proof: Stop['proof'],
 ): StopDraft => {
   const vessel = state.anatomy.getVessel(place.vesselId)
-  const access = accessFor(state, vessel.system === 'arterial' ? 'arterial' : 'venous')
+  const access = accessFor(state, vessel.system === 'arterial' ? 'arterial' : 'venous', true)
   const known = state.stops.find(
     s =>
       s.accessId === access.id &&
