@@ -275,7 +275,8 @@ const scannedAccess = (state: CatheterState, system: 'arterial' | 'venous'): Acc
     evidence: [evidenceOf(state.document, ref.from, ref.to, 'access vessel')],
     sentence: clause.sentence.index,
     seq: state.seq++,
-    vesselId: vesselId && state.index.vessels.has(vesselId) ? vesselId : base,
+    vesselId:
+      vesselId && state.index.vessels.has(vesselId) ? vesselId : state.index.vessels.has(base) ? base : undefined,
     base,
     side: place.side,
     system,
