@@ -4,6 +4,7 @@ import { openingOf } from '../device-actions.ts'
 import type { Clause } from '../stages/clause.ts'
 import { clausesIn } from '../stages/clauses-in.ts'
 import type { Story } from '../stages/narrate.ts'
+import { POINTED } from '../story/refer.ts'
 import { looseSide } from '../story/resolve.ts'
 import { MOST_ACTS, type Place } from '../story/state.ts'
 import { actsOf, goesOn, type RawAct } from './acts.ts'
@@ -219,7 +220,10 @@ export const readTreatments = (
       if (goals.length > 0) {
         const moves = acted && (moved?.maneuver.act === 'select' || tool()) && !hasProtection(scene)
         if (moves) refocused = true
-        if (focus.length === 0 || moves || clause.sentence.role === 'heading') focus = goals.flatMap(v => v.places)
+        // "went back up to the tight one"
+        const pointed = goals.some(v => v.ref.list >= POINTED)
+        if (focus.length === 0 || moves || pointed || clause.sentence.role === 'heading')
+          focus = goals.flatMap(v => v.places)
       }
     }
     resolver.setFocus(focus)

@@ -25,11 +25,11 @@ export const usable = (scene: Scene): NamedVessel[] => {
   }
   // "set so as to hang 2 mm into the aorta": how far a stent stands out of its vessel
   const overhang = (v: NamedVessel): boolean =>
-    /^art\.aorta/.test(v.places[0]?.vesselId ?? '') &&
+    /^(art\.aorta|ven\.(ivc|ra$|svc))/.test(v.places[0]?.vesselId ?? '') &&
     clause.tokens
       .slice(Math.max(clause.from, v.ref.from - 9), v.ref.from)
       .some(t =>
-        /^(hang|hanging|overhang|overhanging|protrude|protruding|protruded|project|projecting|jut|jutting|mm|millimeter)$/.test(
+        /^(hang|hanging|overhang|overhanging|protrude|protruding|protruded|project|projecting|jut|jutting|peek|peeking|peep|peeping|poke|poking|stick|sticking|mm|millimeter)$/.test(
           t.word,
         ),
       ) &&

@@ -29,6 +29,12 @@ export const moverOf = (clause: Clause): 'catheter' | 'microcatheter' | 'sheath'
   const means = (from: number): boolean => {
     for (let i = from - 1; i >= clause.from && from - i <= 4; i--) {
       const w = clause.tokens[i]!.word
+      // "the wire went up and I followed it with a catheter"
+      if (
+        w === 'with' &&
+        clause.tokens.slice(Math.max(clause.from, i - 2), i).some(t => /^(followed|chased|replaced)$/.test(t.word))
+      )
+        return false
       if (
         w === 'over' ||
         w === 'through' ||

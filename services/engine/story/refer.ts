@@ -52,6 +52,7 @@ const saidIn = (clause: Clause): Said | undefined => {
     if (!GOAL.test(word(i - 1))) continue
     if (
       word(i) === 'it' &&
+      word(i - 1) !== 'through' &&
       (i + 1 >= clause.to || /^([.,;)]|and|with|over|for|from|then|using|to|on)$/.test(word(i + 1)))
     )
       return { from: i, to: i + 1, kind: 'it', word: 'it', noun: '' }
@@ -147,6 +148,9 @@ const placesFor = (state: CatheterState, clause: Clause, said: Said): readonly P
   return []
 }
 
+/** Lists of references that were made of words that only point. */
+export const POINTED = 3000
+
 /** A clause in which words that only point at a vessel are that vessel. */
 export const withReference = (state: CatheterState, clause: Clause): Clause => {
   if (!clause.anchors.some(a => MOVES.test(a.maneuver.act))) return clause
@@ -164,7 +168,7 @@ export const withReference = (state: CatheterState, clause: Clause): Clause => {
     role: clause.tokens[said.from - 1]!.word === 'through' ? 'through' : 'to',
     branch: place.branch,
     branchAfter: false,
-    list: 3000 + said.from,
+    list: POINTED + said.from,
     finding: false,
     after: false,
     count: 1,
@@ -179,8 +183,9 @@ const NARROW =
 export const rememberTight = (state: CatheterState, clause: Clause): void => {
   const narrow = clause.tokens.slice(clause.from, clause.to).some(t => NARROW.test(t.word))
   if (!narrow || clause.cues.some(c => c.cue.sets === 'negated')) return
-  const own = clause.vessels.find(v => v.role !== 'from' && v.role !== 'through' && v.role !== 'level')
-  const before = state.pending.findLast(p => p.clause.sentence === clause.sentence)
+  const stands = (v: VesselRef): boolean => v.role !== 'from' && v.role !== 'through' && v.role !== 'level'
+  const own = clause.vessels.find(stands)
+  const before = state.pending.findLast(p => p.clause.sentence === clause.sentence && stands(p.ref))
   const place = own
     ? resolveRef(state, own, clause)[0]
     : before

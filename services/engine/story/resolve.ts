@@ -124,6 +124,15 @@ const impliedSide = (state: CatheterState, pair: readonly string[], clause: Clau
   if (state.headingSide === 'right' || state.headingSide === 'left') return state.headingSide
   const before = state.previous.filter(p => pair.some(id => related(state, id, p.vesselId)))
   if (before.length === 1 && (before[0]!.side === 'right' || before[0]!.side === 'left')) return before[0]!.side
+  // from a vein below the groin one goes up the same leg
+  const from = state.access
+  if (
+    from?.system === 'venous' &&
+    /^ven\.(popliteal|fv|ptv|atv|peroneal|gsv|ssv)/.test(from.base) &&
+    (from.side === 'right' || from.side === 'left') &&
+    pair.every(id => /^ven\.[rl]\.(civ|eiv|iiv|cfv|fv|pfv|popliteal)/.test(id))
+  )
+    return from.side
   const spoken = state.spoken.get(baseOf(pair[0]!))
   if (spoken?.size === 1) return [...spoken][0]
   if (state.side === 'right' || state.side === 'left') return state.side
