@@ -38,6 +38,8 @@ const AFTER_LOOSE = new Set([
   'territory',
   'distribution',
   'system',
+  'arterial',
+  'venous',
   'supply',
   'each',
   'via',

@@ -171,6 +171,9 @@ const hear = (state: CatheterState, clause: Clause, told: boolean): void => {
   const access = told || clause.sentence.role === 'narrative' ? tellAccess(state, clause) : false
   const site = clause.vessels.find(isSite)
   if (site) state.site = { ref: site, clause }
+  const zone = clause.concepts.find(c => /^(groin|wrist|elbow)$/.test(c.concept.detail?.zone ?? ''))?.concept.detail
+    ?.zone
+  if (zone) state.place = { zone, side: looseSide(clause) ?? 'unknown', sentence: clause.sentence.index }
   if (isScan(state, clause)) state.scanned = state.site ?? state.scanned
   const more = clause.anchors.some(a => /^(image|select|treat|cross|deploy)$/.test(a.maneuver.act))
   const isAccess = (id: string): boolean => id === state.access?.vesselId || baseOf(id) === state.access?.base
@@ -235,6 +238,7 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     turned: undefined,
     site: undefined,
     scanned: undefined,
+    place: undefined,
     lastNamed: undefined,
     action: undefined,
     carried: undefined,

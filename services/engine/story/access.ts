@@ -168,17 +168,32 @@ const isWayIn = (clause: Clause, at: number): boolean => {
   return false
 }
 
+/** The artery that is punctured where the words name only the place. */
+const HOLES: Readonly<Record<string, string>> = { groin: 'art.cfa', wrist: 'art.radial', elbow: 'art.brachial' }
+
+type RegionSite = { base: string; side: Laterality; from: number; to: number }
+
+/** "The skin over the right groin was numbed. The artery was punctured": the artery of the place named before. */
+const pronounRegion = (state: CatheterState, clause: Clause): RegionSite | undefined => {
+  const strong = clause.anchors.find(isAccessAnchor)
+  if (!strong || !state.place || clause.vessels.length > 0 || state.site) return undefined
+  const it = clause.tokens.slice(clause.from, clause.to).find(t => /^(it|artery|vein|vessel)$/.test(t.word))
+  if (!it || clause.sentence.index - state.place.sentence > 3) return undefined
+  const vein = it.word === 'vein' && state.place.zone === 'groin'
+  return { base: vein ? 'ven.cfv' : HOLES[state.place.zone]!, side: state.place.side, from: strong.from, to: strong.to }
+}
+
 /** The groin or wrist that stands for the vessel: "right groin access". */
-const regionSite = (clause: Clause): { base: string; side: Laterality; from: number; to: number } | undefined => {
+const regionSite = (state: CatheterState, clause: Clause): RegionSite | undefined => {
   const zone = clause.concepts.find(
-    c => c.concept.kind === 'region' && (c.concept.detail?.zone === 'groin' || c.concept.detail?.zone === 'wrist'),
+    c => c.concept.kind === 'region' && HOLES[c.concept.detail?.zone ?? ''] !== undefined,
   )
-  if (!zone) return undefined
+  if (!zone) return pronounRegion(state, clause)
   const said = clause.anchors.some(isAccessAnchor) || clause.anchors.some(isWeak)
   const via = isWayIn(clause, zone.from)
   if (!said && !via) return undefined
   return {
-    base: zone.concept.detail!.zone === 'groin' ? 'art.cfa' : 'art.radial',
+    base: HOLES[zone.concept.detail!.zone!]!,
     side: looseSide(clause) ?? 'unknown',
     from: zone.from,
     to: zone.to,
@@ -191,7 +206,7 @@ const regionSite = (clause: Clause): { base: string; side: Laterality; from: num
  */
 export const tellAccess = (state: CatheterState, clause: Clause): boolean => {
   const site = siteOf(state, clause)
-  const region = site ? undefined : regionSite(clause)
+  const region = site ? undefined : regionSite(state, clause)
   if (!site && !region) return false
   let base: string
   let side: Laterality
@@ -208,7 +223,10 @@ export const tellAccess = (state: CatheterState, clause: Clause): boolean => {
   const to = site ? (site.at ? Math.max(site.at.to, site.ref.to) : site.ref.to) : region!.to
   const at = site?.at
   const { value } = assertionAt(clause, at ? at.from : from, at ? at.to : to)
-  const existing = clause.cues.some(c => /existing|indwelling/.test(clause.tokens[c.from]!.word))
+  const sheath = clause.concepts.some(c => c.concept.detail?.moves === 'sheath')
+  const existing =
+    clause.cues.some(c => /existing|indwelling/.test(clause.tokens[c.from]!.word)) ||
+    (sheath && clause.tokens.slice(clause.from, clause.to).some(t => /^(previously|already|preexisting)$/.test(t.word)))
   const assertion = existing && value === 'historical' ? 'performed' : value
   for (const each of side === 'bilateral' ? (['right', 'left'] as const) : [side]) {
     const vesselId = withSide(base, each)

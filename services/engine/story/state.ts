@@ -69,6 +69,8 @@ export interface CatheterState {
   turned: { readonly side: Laterality; readonly sentence: number } | undefined
   /** The last vessel named that can be punctured, for "it was punctured". */
   site: { readonly ref: VesselRef; readonly clause: Clause } | undefined
+  /** The place on the body that was made ready last (groin, wrist), for "the artery was punctured". */
+  place: { readonly zone: string; readonly side: Laterality; readonly sentence: number } | undefined
   /** The vessel for a puncture that ultrasound was held over: the hole, when no verb of puncture names one. */
   scanned: { readonly ref: VesselRef; readonly clause: Clause } | undefined
   /** The occluding agent named last, and the sentence that names it. */
