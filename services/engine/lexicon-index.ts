@@ -1,4 +1,5 @@
 import type { Concept, Cue, Device, Knowledge, Maneuver, MentionKind, Term, Vessel } from '../schema/index.ts'
+import { createSoundLexicon, type SoundLexicon } from './sound-lexicon.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 import { wordsOf } from './words.ts'
 
@@ -55,6 +56,7 @@ export interface LexiconIndex {
   /** Every word of a form by itself: tokens share its string. */
   readonly words: ReadonlyMap<string, string>
   readonly vocabulary: Vocabulary
+  readonly sounds: SoundLexicon
   /** Variants by the vessel they take the place of. */
   readonly variantsOf: ReadonlyMap<string, readonly string[]>
 }
@@ -156,6 +158,7 @@ export const compileLexicon = (knowledge: Knowledge): LexiconIndex => {
   return {
     words,
     vocabulary: createVocabulary(words),
+    sounds: createSoundLexicon(knowledge),
     variantsOf,
     trie,
     termTries,

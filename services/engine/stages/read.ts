@@ -2,12 +2,14 @@ import type { Document, Section, SectionKind, Sentence, SentenceRole, Token } fr
 import { HOLDS, isAct, kindOfField, kindOfLabel } from '../forms/fields.ts'
 import { type Layer, resolveForm } from '../forms/resolve-form.ts'
 import type { LexiconIndex } from '../lexicon-index.ts'
+import { resolveBySound } from './by-sound.ts'
 import { afterMarker, findHeading, findSubHeading, type Heading, lineEnd } from './headings.ts'
 import { resolveRunOnLines } from './run-on-lines.ts'
 import { endsSentence } from './sentence-end.ts'
 import { settleKinds } from './settle-kinds.ts'
 import { resolveBoxes, resolveShorthand } from './shorthand.ts'
 import { resolveMisheard, resolveSpokenPunctuation } from './spoken.ts'
+import { resolveSpokenNumbers } from './spoken-numbers.ts'
 import { tokenize } from './tokenize.ts'
 import { AUXILIARY, beginsStory, prose, SHORT } from './unheaded.ts'
 
@@ -304,8 +306,9 @@ const beginsOf = (tokens: readonly Token[], index: LexiconIndex): Uint8Array => 
 /** Stage 1: a text and the layers over it. */
 export const read = (text: string, index: LexiconIndex): Document => {
   const layer = resolveForm(resolveRunOnLines(tokenize(text, index.words)), text)
-  const spoken = resolveSpokenPunctuation(resolveBoxes(layer.tokens))
-  const tokens = resolveShorthand(resolveMisheard(spoken, index), index.vocabulary)
+  const spoken = resolveSpokenNumbers(resolveSpokenPunctuation(resolveBoxes(layer.tokens)))
+  const heard = resolveBySound(resolveMisheard(spoken, index), index.sounds, text)
+  const tokens = resolveShorthand(heard, index.vocabulary)
   const cut = segment(tokens, text, index, layer)
   const { sections, sentences } = settleKinds(cut.sections, cut.sentences, tokens)
   return { text, tokens, sections, sentences, begins: beginsOf(tokens, index) }

@@ -32,14 +32,16 @@ export const resolveShorthand = (tokens: readonly Token[], { isKnown, mayHold }:
   for (let i = 0; i < tokens.length; i++) {
     const t = tokens[i]!
     const next = tokens[i + 1]
-    if (isSingle(t) && isSingle(next) && !next!.newline && (t.capital || (t.word !== 'a' && t.word !== 'i'))) {
+    if (isSingle(t) && isSingle(next) && !next!.newline) {
+      // "a" and "i" are words too
+      const begins = t.capital || (t.word !== 'a' && t.word !== 'i')
       let j = i + 1
-      while (isSingle(tokens[j + 1]) && !tokens[j + 1]!.newline) j++
+      while ((begins || j - i < 4) && isSingle(tokens[j + 1]) && !tokens[j + 1]!.newline) j++
       const word = tokens
         .slice(i, j + 1)
         .map(x => x.word)
         .join('')
-      if (word.length > 2 || isKnown(word)) {
+      if (begins ? word.length > 2 || isKnown(word) : word.length > 2 && isKnown(word)) {
         out.push({ ...t, end: tokens[j]!.end, word })
         i = j
         continue

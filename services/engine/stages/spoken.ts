@@ -2,55 +2,105 @@ import type { Token } from '../../schema/index.ts'
 import type { LexiconIndex } from '../lexicon-index.ts'
 import { longest } from './longest.ts'
 
-const SPOKEN = new Map<string, string>([
-  ['period', '.'],
-  ['comma', ','],
-  ['colon', ':'],
-  ['semicolon', ';'],
+/** Marks that are said, longest first; an empty mark was only a way of writing. */
+const SPOKEN: readonly (readonly [readonly string[], string])[] = [
+  [['full', 'stop'], '.'],
+  [['question', 'mark'], '?'],
+  [['exclamation', 'point'], '.'],
+  [['semi', 'colon'], ';'],
+  [['open', 'paren'], '('],
+  [['open', 'parenthesis'], '('],
+  [['left', 'paren'], '('],
+  [['close', 'paren'], ')'],
+  [['close', 'parenthesis'], ')'],
+  [['closed', 'paren'], ')'],
+  [['right', 'paren'], ')'],
+  [['open', 'bracket'], '('],
+  [['close', 'bracket'], ')'],
+  [['open', 'quote'], ''],
+  [['close', 'quote'], ''],
+  [['end', 'quote'], ''],
+  [['forward', 'slash'], '/'],
+  [['percent', 'sign'], '%'],
+  [['period'], '.'],
+  [['comma'], ','],
+  [['colon'], ':'],
+  [['semicolon'], ';'],
+  [['slash'], '/'],
+  [['hyphen'], ''],
+  [['dash'], '-'],
+]
+/** What is said for a line or a paragraph that begins. */
+const BREAK = /^(paragraph|line)$/
+const NEXT = /^(new|next)$/
+
+/** Marks that no report says of anything else: one of them shows that the marks of this text were said. */
+const SHOWS = new Set([
+  'comma',
+  'semicolon',
+  'full stop',
+  'open paren',
+  'close paren',
+  'open parenthesis',
+  'exclamation point',
 ])
+
+const LENGTH =
+  /^(a|the|minute|time|hour|day|week|month|waiting|observation|recovery|this|that|same|extended|prolonged|long|short)$/
+const GUT = /^(sigmoid|transverse|right|left|ascending|descending|the|proximal|distal|splenic|hepatic)$/
+
+const spokenAt = (tokens: readonly Token[], i: number): { mark: string; words: number; name: string } | undefined => {
+  for (const [words, mark] of SPOKEN)
+    if (words.every((w, k) => tokens[i + k]?.word === w)) return { mark, words: words.length, name: words.join(' ') }
+  return undefined
+}
+
+const breaksAt = (tokens: readonly Token[], i: number): boolean =>
+  NEXT.test(tokens[i]!.word) && BREAK.test(tokens[i + 1]?.word ?? '')
+
+/** Were the marks said? By a mark that means nothing else, or by many a "period" in a text with hardly a full stop. */
+const isDictated = (tokens: readonly Token[]): boolean => {
+  let periods = 0
+  let stops = 0
+  for (let i = 0; i < tokens.length; i++) {
+    const t = tokens[i]!
+    if (breaksAt(tokens, i)) return true
+    const said = spokenAt(tokens, i)
+    if (said && SHOWS.has(said.name)) return true
+    if (t.word === 'period' && tokens[i + 1]?.word !== 'of' && !LENGTH.test(tokens[i - 1]?.word ?? '')) periods++
+    if (t.word === '.') stops++
+  }
+  return periods >= 2 && periods >= stops
+}
 
 /** Turns "period new paragraph comma" into punctuation, when the text shows that it was dictated that way. */
 export const resolveSpokenPunctuation = (tokens: readonly Token[]): readonly Token[] => {
-  const shown = tokens.some(
-    (t, i) =>
-      t.word === 'comma' ||
-      t.word === 'semicolon' ||
-      (t.word === 'new' && (tokens[i + 1]?.word === 'paragraph' || tokens[i + 1]?.word === 'line')) ||
-      (t.word === 'next' && tokens[i + 1]?.word === 'paragraph') ||
-      (t.word === 'full' && tokens[i + 1]?.word === 'stop'),
-  )
-  if (!shown) return tokens
+  if (!isDictated(tokens)) return tokens
   const out: Token[] = []
-  let breakNext: 'line' | 'paragraph' | undefined
+  let breakNext: string | undefined
   for (let i = 0; i < tokens.length; i++) {
     const t = tokens[i]!
     const next = tokens[i + 1]
-    if ((t.word === 'new' || t.word === 'next') && (next?.word === 'paragraph' || next?.word === 'line')) {
-      out.push({ ...t, end: next.end, word: '.', kind: 'punct', capital: false })
-      breakNext = next.word
+    if (breaksAt(tokens, i)) {
+      out.push({ ...t, end: next!.end, word: '.', kind: 'punct', capital: false })
+      breakNext = next!.word
       i++
       continue
     }
-    if (t.word === 'full' && next?.word === 'stop') {
-      out.push({ ...t, end: next.end, word: '.', kind: 'punct', capital: false })
-      i++
+    const said = spokenAt(tokens, i)
+    const before = tokens[i - 1]?.word ?? ''
+    const isWord =
+      (said?.name === 'period' && (next?.word === 'of' || LENGTH.test(before))) ||
+      (said?.name === 'colon' && (GUT.test(before) || /^(cancer|carcinoma|resection|polyp)$/.test(next?.word ?? ''))) ||
+      (said?.name === 'dash' && t.capital)
+    if (said !== undefined && !isWord) {
+      if (said.mark !== '')
+        out.push({ ...t, end: tokens[i + said.words - 1]!.end, word: said.mark, kind: 'punct', capital: false })
+      i += said.words - 1
       continue
     }
-    const mark = SPOKEN.get(t.word)
-    const before = tokens[i - 1]?.word
-    if (
-      mark &&
-      !(
-        t.word === 'period' &&
-        (next?.word === 'of' || before === 'a' || before === 'the' || before === 'minute' || before === 'time')
-      ) &&
-      !(t.word === 'colon' && /^(sigmoid|transverse|right|left|ascending|descending|the)$/.test(before ?? ''))
-    )
-      out.push({ ...t, word: mark, kind: 'punct', capital: false })
-    else {
-      out.push(breakNext ? { ...t, newline: true, paragraph: breakNext === 'paragraph' || t.paragraph } : t)
-      breakNext = undefined
-    }
+    out.push(breakNext ? { ...t, newline: true, paragraph: breakNext === 'paragraph' || t.paragraph } : t)
+    breakNext = undefined
   }
   return out
 }
