@@ -47,6 +47,7 @@ export const createSoundLexicon = (knowledge: Knowledge): SoundLexicon => {
   const known = new Set<string>()
   const pairs = new Set<string>()
   const bySound = new Map<string, string[]>()
+  const begun = new Set<string>()
   const byEnds = new Map<string, string[]>()
   const add = (form: string): readonly string[] => {
     const words = wordsOf(form)
@@ -85,6 +86,7 @@ export const createSoundLexicon = (knowledge: Knowledge): SoundLexicon => {
     if (!trade.has(word) && !TRADE.test(word)) continue
     const sound = soundOf(word)
     bySound.set(sound, [...(bySound.get(sound) ?? []), word])
+    for (let i = 1; i <= sound.length; i++) begun.add(sound.slice(0, i))
     if (word.length < LEAST_TYPED) continue
     const ends = endsOf(word)
     const list = byEnds.get(ends)
@@ -96,7 +98,7 @@ export const createSoundLexicon = (knowledge: Knowledge): SoundLexicon => {
     isKnown: word => known.has(word),
     areNeighbours: (first, second) => pairs.has(`${first} ${second}`),
     isBrand: word => brands.has(word),
-    findBySound: letters => nearestOf(bySound.get(soundOf(letters)) ?? [], letters),
+    findBySound: letters => nearestOf(bySound.get(soundOf(letters, begun)) ?? [], letters),
     findBySpelling: word => {
       if (word.length < LEAST_TYPED - 1) return undefined
       const near = (byEnds.get(endsOf(word)) ?? []).filter(x => lettersApart(word, x, 1) === 1)

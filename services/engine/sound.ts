@@ -50,8 +50,9 @@ const consonantAt = (w: string, i: number): readonly [string, number] => {
 /**
  * How a word sounds, roughly: every run of vowels is one sound, consonants that recognisers take for each other are one, silent
  * letters fall. "ill e ack" said as one word sounds like "iliac", "hemo tysis" like "hemoptysis".
+ * @param begun beginnings of the sounds that are looked for; a word that begins otherwise has none.
  */
-export const soundOf = (word: string): string => {
+export const soundOf = (word: string, begun?: ReadonlySet<string>): string => {
   const w = word.length > 3 && word.endsWith('e') && !isVowel(word.at(-2)) ? word.slice(0, -1) : word
   let out = ''
   for (let i = 0; i < w.length; ) {
@@ -62,8 +63,10 @@ export const soundOf = (word: string): string => {
       continue
     }
     const [sound, taken] = consonantAt(w, i)
-    if (sound !== '' && !out.endsWith(sound)) out += sound
     i += taken
+    if (sound === '' || out.endsWith(sound)) continue
+    out += sound
+    if (begun !== undefined && !begun.has(out)) return ''
   }
   return out
 }

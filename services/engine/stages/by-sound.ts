@@ -46,7 +46,7 @@ const fitsBeside = (
 /** The word that one word was: a slip of the keys, or another spelling of one sound. */
 const meantBy = (tokens: readonly Token[], at: number, words: SoundLexicon): string | undefined => {
   const { word } = tokens[at]!
-  if (word.length < 5 || words.isKnown(word)) return undefined
+  if (word.length < 5 || word.length > LONGEST || words.isKnown(word)) return undefined
   const means = words.findBySpelling(word) ?? words.findBySound(word)
   if (means === undefined || means[0] !== word[0]) return undefined
   const apart = lettersApart(word, means, 2)
