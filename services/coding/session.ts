@@ -122,7 +122,12 @@ export const standingOf = (context: CodingContext, runs: readonly Run[]): Standi
 export const isMapping = (context: CodingContext): boolean =>
   context.record.mapping &&
   !context.record.interventions.some(
-    i => i.assertion === 'performed' && (i.classes.includes('y90') || i.action === 'y90-delivery'),
+    i =>
+      i.assertion === 'performed' &&
+      (i.classes.includes('y90') ||
+        i.action === 'y90-delivery' ||
+        // beads with a drug on them treat; a planning session closes side branches
+        (i.action === 'embolization' && i.classes.includes('drug'))),
   )
 
 const OTHER_WORK = new Set(['open', 'note', 'endoscopic', 'noninvasive', 'cancelled'])

@@ -82,7 +82,7 @@ const isTemplate = ({ text, sentences }: Document): boolean => {
   const tags = text.includes('</')
   const open = (text.match(PLACEHOLDER) ?? []).filter(p => !(tags && p.startsWith('<'))).length
   if (open < MANY_PLACEHOLDERS) return false
-  return sentences.filter(s => s.role !== 'heading' && s.to - s.from >= 6).length <= open * 2
+  return sentences.filter(s => s.role !== 'heading' && s.to - s.from >= 6).length <= open
 }
 
 /** The summary of a stay, by its title: what it recounts was done, and is reported, elsewhere. */

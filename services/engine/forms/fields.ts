@@ -52,7 +52,9 @@ export const HOLDS: ReadonlySet<SectionKind> = new Set([
 ])
 
 export const kindOfField = (label: SectionKind | undefined, block: SectionKind): SectionKind =>
-  HOLDS.has(block) ? block : (label ?? (block === 'administrative' || block === 'consent' ? block : 'body'))
+  HOLDS.has(block)
+    ? block
+    : (label ?? (block === 'administrative' || block === 'consent' || block === 'header' ? block : 'body'))
 
 const ACTS: ReadonlySet<string> = new Set(['act', 'circuit-act', 'revasc-act'])
 /** The way in, and what was seen, are told by the value. */

@@ -9,7 +9,7 @@ import { tellImage } from '../story/image.ts'
 import { aorticLevel } from '../story/level.ts'
 import { moverOf } from '../story/mover.ts'
 import { tellPosition } from '../story/position.ts'
-import { tellClosure, tellReading } from '../story/reading.ts'
+import { tellClosure, tellRead, tellReading } from '../story/reading.ts'
 import { rememberTight, withReference } from '../story/refer.ts'
 import { looseSide, resolveRef } from '../story/resolve.ts'
 import { tellSame } from '../story/same-again.ts'
@@ -266,9 +266,13 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
   state.heading = undefined
   state.tip = undefined
   state.previous = []
+  let over: Clause | undefined
   for (const clause of clauses) {
     if (clause.sentence.section.kind !== 'findings') continue
     if (state.seq > MOST_ACTS) break
+    if (clause.sentence.role === 'heading') over = clause
+    else if (over && clause.sentence.index === over.sentence.index + 1 && clause.from === clause.sentence.from)
+      tellRead(state, clause, over)
     state.headingSide = headingSide(clause.sentence, clauses)
     if (clause.sentence.role === 'narrative') tellClause(state, clause, true)
     else tellImage(state, clause, false)

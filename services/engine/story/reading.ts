@@ -1,7 +1,7 @@
 import type { Clause } from '../stages/clause.ts'
 import { accessFor } from './access.ts'
 import { useTip } from './position.ts'
-import { looseSide } from './resolve.ts'
+import { looseSide, resolveRef } from './resolve.ts'
 import { type CatheterState, clauseEvidence } from './state.ts'
 import { isReading, ZONES } from './study.ts'
 
@@ -77,4 +77,46 @@ export const tellClosure = (state: CatheterState, clause: Clause): void => {
     return
   if (last.zones.length > 0 || last.vesselIds.length === 0) return
   if (last.vesselIds.every(id => /\.(cfa|sfa|eia|radial)$/.test(id))) last.purpose = 'access-check'
+}
+
+/**
+ * "Celiac: ...", "SMA: ..." among the findings: a vessel in which the catheter stood and that was read has been studied, though no
+ * word tells the injection.
+ */
+export const tellRead = (state: CatheterState, clause: Clause, heading: Clause): void => {
+  if (heading.anchors.length > 0 || !isReading(clause)) return
+  const places = heading.vessels.flatMap(v => resolveRef(state, v, heading))
+  if (places.length !== 1) return
+  const [place] = places
+  const stop = state.stops.find(
+    s => s.assertion === 'performed' && s.proof === 'said' && s.vesselId === place!.vesselId && s.side === place!.side,
+  )
+  if (!stop) return
+  const known = state.runs.some(
+    r =>
+      r.assertion === 'performed' &&
+      r.purpose !== 'completion' &&
+      (r.vesselIds.includes(stop.vesselId) || (r.tipId === stop.vesselId && r.zones.length > 0)),
+  )
+  if (known) return
+  const arterial = state.anatomy.getVessel(stop.vesselId).system === 'arterial'
+  state.runs.push({
+    factId: '',
+    assertion: 'performed',
+    evidence: [clauseEvidence(state.document, clause, 'findings')],
+    sentence: stop.sentence,
+    seq: stop.seq,
+    position: state.moves,
+    accessId: stop.accessId,
+    tipId: stop.vesselId,
+    tipBranch: stop.branch,
+    vesselIds: [stop.vesselId],
+    zones: [],
+    side: stop.side,
+    system: arterial ? 'arterial' : 'venous',
+    purpose: 'unstated',
+    findings: [],
+    selective: true,
+    told: true,
+  })
 }

@@ -175,6 +175,9 @@ export const refersBack = (clause: Clause, anchor: Anchor): boolean => {
     return true
   if (anchor.form === 'run' && /^(was|were|is|be|been|then)$/.test(word(anchor.from - 1))) return true
   if (/^run ?off/.test(anchor.form) && word(anchor.from - 1) === 'vessel') return true
+  // "on the strength of these pictures"
+  if (/^(picture|image|view|film|run|study|series)$/.test(anchor.form) && /^(these|those)$/.test(word(anchor.from - 1)))
+    return true
   for (let i = anchor.from - 1; i >= clause.from && anchor.from - i <= 5; i--) {
     const w = word(i)
     if (w === 'on' || w === 'from' || w === 'by' || w === 'in') {
