@@ -284,7 +284,7 @@ export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = fal
   }
   const clot = scene.hits.some(h => h.kind === 'lesion' && h.is === 'thrombus')
   const clotWork = words.find(h => h.is === 'clot-work' && !clearedByItself(clause, h))
-  const again = afterThrombectomy && clotWork?.form === 'aspiration' && clause.vessels.length > 0
+  const again = afterThrombectomy && /^(aspirat|suction)/.test(clotWork?.form ?? '') && clause.vessels.length > 0
   const taken =
     again ||
     (clotBefore &&

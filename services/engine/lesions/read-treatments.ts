@@ -221,7 +221,10 @@ export const readTreatments = (
         const moves = acted && (moved?.maneuver.act === 'select' || tool()) && !hasProtection(scene)
         if (moves) refocused = true
         // "went back up to the tight one"
-        const pointed = goals.some(v => v.ref.list >= POINTED)
+        const pointed =
+          goals.some(v => v.ref.list >= POINTED) ||
+          // the tip goes from one lung to the other between two passes
+          (moved !== undefined && goals.every(v => v.places.every(p => p.vesselId.startsWith('pul.'))))
         if (focus.length === 0 || moves || pointed || clause.sentence.role === 'heading')
           focus = goals.flatMap(v => v.places)
       }

@@ -157,7 +157,8 @@ const readTract = (scene: Scene, works: WorkDraft[]): void => {
     const hit = termOf(v.hits, 'act', 'tract')
     return hit !== undefined && done(v, hit) === 'performed'
   })
-  if (!view) return
+  // "right femoral vein access, 24 French sheath": a wide sheath in a vessel
+  if (!view || scene.told.some(v => v.clause.sentence === view.clause.sentence && v.clause.vessels.length > 0)) return
   const at = works.findIndex(w => w.topic === 'urinary' && w.action === 'place')
   const side = at >= 0 ? works[at]!.side : view.side
   const made = workOf(scene, {

@@ -151,28 +151,68 @@ const placesFor = (state: CatheterState, clause: Clause, said: Said): readonly P
 /** Lists of references that were made of words that only point. */
 export const POINTED = 3000
 
+const inLungs = (state: CatheterState): boolean =>
+  state.tip?.vesselId.startsWith('pul.') === true ||
+  state.lastNamed?.ref.ids.some(id => id.startsWith('pul.')) === true ||
+  [...state.named.keys()].some(base => base.startsWith('pul.')) ||
+  (state.access?.system === 'venous' &&
+    state.document.tokens.some(t => /^(pulmonary|pe|ctpa|flowtriever|triever|triever24|triever20|lungs)$/.test(t.word)))
+
+/** "Parked in the right main": in a story of the lungs the main artery of that side, not the heart's. */
+const withMains = (state: CatheterState, clause: Clause): Clause => {
+  const { tokens } = clause
+  const made: VesselRef[] = []
+  for (let i = clause.from; i + 1 < clause.to; i++) {
+    const side = tokens[i]!.word
+    if (!SIDE.test(side) || tokens[i + 1]!.word !== 'main') continue
+    if (
+      /^(pulmonary|pa|coronary|renal|portal|bronchus|bronchu|stem|artery|hepatic|pv)$/.test(tokens[i + 2]?.word ?? '')
+    )
+      continue
+    if (clause.vessels.some(v => v.from <= i + 1 && v.to > i && !v.ids.includes('art.lmca'))) continue
+    if (!inLungs(state)) return clause
+    const before = tokens[i - 1]?.word === 'the' ? tokens[i - 2]?.word : tokens[i - 1]?.word
+    made.push(
+      madeRef(
+        { from: i, to: i + 2 },
+        side === 'right' ? 'pul.r' : 'pul.l',
+        GOAL.test(before ?? '') ? 'to' : before === 'from' ? 'from' : 'none',
+      ),
+    )
+  }
+  if (made.length === 0) return clause
+  const kept = clause.vessels.filter(v => !made.some(m => v.from < m.to && v.to > m.from))
+  return { ...clause, vessels: [...kept, ...made].sort((a, b) => a.from - b.from) }
+}
+
+const madeRef = (at: { from: number; to: number }, id: string, role: VesselRef['role'], branch = false): VesselRef => ({
+  ...at,
+  form: baseOf(id),
+  ids: [id],
+  side: undefined,
+  role,
+  branch,
+  branchAfter: false,
+  list: POINTED + at.from,
+  finding: false,
+  after: false,
+  count: 1,
+})
+
 /** A clause in which words that only point at a vessel are that vessel. */
-export const withReference = (state: CatheterState, clause: Clause): Clause => {
-  if (!clause.anchors.some(a => MOVES.test(a.maneuver.act))) return clause
+export const withReference = (state: CatheterState, raw: Clause): Clause => {
+  const clause = withMains(state, raw)
   const said = saidIn(clause)
-  if (!said || clause.vessels.some(v => v.role === 'to' && v.from > said.from)) return clause
+  const moves = clause.anchors.some(a => MOVES.test(a.maneuver.act))
+  // "back up to the narrow one with a 14 mm balloon"
+  const brings =
+    said?.kind !== 'it' && (clause.devices.length > 0 || clause.anchors.some(a => a.maneuver.act === 'treat'))
+  if (!said || !(moves || brings) || clause.vessels.some(v => v.role === 'to' && v.from > said.from)) return clause
   const places = placesFor(state, clause, said)
   const place = places.at(-1)
   if (!place || place.vesselId === state.access?.vesselId) return clause
-  const ref: VesselRef = {
-    from: said.from,
-    to: said.to,
-    form: baseOf(place.vesselId),
-    ids: [place.vesselId],
-    side: undefined,
-    role: clause.tokens[said.from - 1]!.word === 'through' ? 'through' : 'to',
-    branch: place.branch,
-    branchAfter: false,
-    list: POINTED + said.from,
-    finding: false,
-    after: false,
-    count: 1,
-  }
+  const role = clause.tokens[said.from - 1]!.word === 'through' ? 'through' : 'to'
+  const ref = madeRef({ from: said.from, to: said.to }, place.vesselId, role, place.branch)
   return { ...clause, vessels: [...clause.vessels, ref].sort((a, b) => a.from - b.from) }
 }
 
