@@ -53,7 +53,11 @@ export const readOpenAccess = (scene: Scene): Omit<OpenAccess, 'factId'> | undef
     scene.views.some(
       v =>
         (v.told || v.title) &&
-        v.hits.some(h => h.kind === 'access-open' && (h.is === 'dril' || (h.is === 'band' && h.form !== 'band'))),
+        v.hits.some(
+          h =>
+            h.kind === 'access-open' &&
+            (h.is === 'dril' || (h.is === 'band' && h.form !== 'band' && h.term.detail?.weak === undefined)),
+        ),
     ) ||
     scene.views.some(
       v =>
@@ -61,7 +65,9 @@ export const readOpenAccess = (scene: Scene): Omit<OpenAccess, 'factId'> | undef
         v.hits.some(h => h.kind === 'access-open' && h.is === 'moved') &&
         v.hits.some(h => h.kind === 'access-open-vein'),
     )
-  const of = (...is: string[]): View[] => scene.told.filter(v => opens(v, ...is).length > 0)
+  // the tunnel and the pocket of a line are no way of a vein
+  const of = (...is: string[]): View[] =>
+    scene.told.filter(v => opens(v, ...is).length > 0 && !(is.includes('moved') && v.around.some(isTunneledLine)))
   const cuts = of('cut')
   const joined = of('anastomosis')
   const bands = of('band')
@@ -98,7 +104,9 @@ export const readOpenAccess = (scene: Scene): Omit<OpenAccess, 'factId'> | undef
   const dilOpen = dril.length > 0 && (cuts.length > 0 || joined.length > 0 || terse)
   if (dilOpen) return make('dril', dril)
   const steps = scene.told.reduce((n, v) => n + opens(v, 'cut').length, 0)
-  const openly = steps >= 2 || terse || (cuts.length >= 1 && joined.length >= 1)
+  const moves = of('moved').filter(v => v.around.some(h => h.kind === 'access-open-vein' || h.kind === 'circuit'))
+  const works = [...joined, ...bands, ...moves, ...of('repair')]
+  const openly = steps >= 2 || terse || (cuts.length >= 1 && works.length > 0)
   if (!openly) return undefined
   const clot = of('clot')
   const repairs = of('repair').filter(
@@ -164,6 +172,9 @@ export const readOpenAccess = (scene: Scene): Omit<OpenAccess, 'factId'> | undef
   if (joined.length > 0 && vein) return make('direct', joined)
   return undefined
 }
+
+const isTunneledLine = (h: TermHit): boolean =>
+  h.kind === 'line' && /^(port|tunneled|dialysis|central|picc)$/.test(h.is)
 
 const evidenceFor = (scene: Scene, views: readonly View[]): Evidence[] =>
   [...new Set(views)].slice(0, 4).map(v => evidenceOfView(scene, v, 'open dialysis access'))

@@ -96,7 +96,7 @@ export const titledActs = (titles: readonly Said[]): Set<string> => {
 }
 
 /** Words that no wire and no sheath is spoken of with. */
-const WHOLE_OUT = /(one piece|whole|intact|complete|together|as one|cuff|pocket)/
+export const WHOLE_OUT = /(one piece|whole|intact|complete|together|as one|cuff|pocket)/
 
 const REMOVED_WHOLE = /^(entirety|entirely|intact|whole|completely)$/
 

@@ -2,7 +2,7 @@ import type { Evidence, LineAct, LineDevice } from '../../schema/index.ts'
 import type { Story } from '../stages/narrate.ts'
 import { clauseEvidence } from '../story/state.ts'
 import { assertionOf } from './assertion.ts'
-import { isDone, titledActs } from './care.ts'
+import { isDone, titledActs, WHOLE_OUT } from './care.ts'
 import { type DeviceFound, deviceOf, existingIn, freshIn, type Heard, oldDevice } from './device.ts'
 import { type Frame, insertsIn, isExisting, isMeans, placesLine } from './frames.ts'
 import { signed } from './signs.ts'
@@ -109,7 +109,8 @@ const proofOf = (
   // a form or a terse note: the device with its details and no verb at all
   const label = told.find(s => isLabel(s) && freshIn([s]).length > 0)
   const imaging = story.document.sections.some(s => s.kind === 'comparison' || s.kind === 'findings')
-  if (label && !imaging && !care) return label
+  const out = told.some(s => s.acts.some(a => a.is === 'remove' && WHOLE_OUT.test(a.form)))
+  if (label && !imaging && !care && !out) return label
   return undefined
 }
 

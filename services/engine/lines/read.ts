@@ -111,7 +111,7 @@ export const readLines = (story: Story, setting: ReportSetting): LinesRead => {
       sentence: i.sentence,
       site: i.site?.base,
       side: i.site?.side ?? 'unknown',
-      entry: i.found.arm ? 'peripheral' : entryOf(i.site?.base),
+      entry: i.found.arm ? 'peripheral' : isChestCephalic(i) ? 'central' : entryOf(i.site?.base),
       cutdown: i.cutdown,
       twin: isTwin(i),
       deviceSaid: i.found.said,
@@ -200,6 +200,20 @@ const afterFailure = (story: Story, i: Insertion, u: UltrasoundAccess): Ultrasou
     image: late(u.image),
   }
 }
+
+/** The cephalic vein in the groove under the clavicle is a way of the chest. */
+const isChestCephalic = (i: Insertion): boolean =>
+  i.site?.base === 'ven.cephalic' &&
+  i.frame.said.some(s => {
+    for (let k = s.clause.from; k < s.clause.to; k++)
+      if (
+        /^(deltopectoral|deltopectoralis|infraclavicular|clavicle|subclavicular|pectoral|prepectoral)$/.test(
+          s.clause.tokens[k]!.word,
+        )
+      )
+        return true
+    return false
+  })
 
 const isTwin = (i: Insertion): boolean => {
   if (i.found.twin) return true

@@ -218,6 +218,10 @@ const dealt = <T extends { readonly from: number }>(
   return out
 }
 
+/** "A No. 4 Fogarty": a number, nothing denied. */
+const isNumero = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]!.word === 'no' && tokens[at + 1]?.word === '.' && tokens[at + 2]?.kind === 'number'
+
 /** Cuts the sentences of a document into clauses, in order. */
 export const clausesOf = (
   document: Document,
@@ -240,7 +244,8 @@ export const clausesOf = (
       else if (m.kind === 'concept')
         for (const id of m.ids) concepts.push({ from, to, form, concept: index.concepts.get(id)! })
       else if (m.kind === 'device') devices.push({ from, to, device: index.devices.get(m.ids[0]!)! })
-      else if (m.kind === 'cue') for (const id of m.ids) cues.push({ from, to, cue: index.cues.get(id)! })
+      else if (m.kind === 'cue' && !isNumero(tokens, from))
+        for (const id of m.ids) cues.push({ from, to, cue: index.cues.get(id)! })
     }
 
     const edges = [sentence.from, ...cutPoints(tokens, sentence, anchors, refs), sentence.to]

@@ -108,6 +108,9 @@ const spoken = (clause: Clause, at: number): boolean => {
   return false
 }
 
+const ARM = ['cephalic', 'basilic', 'elbow', 'antecubital', 'fistula', 'wrist', 'brachial', 'forearm', 'anastomosis']
+const ARM_VESSEL = /(cephalic|basilic|brachial|radial|ulnar|median_cubital)/
+
 const VEINS: readonly (readonly [RegExp, 'great' | 'small'])[] = [
   [/^ven\.gsv$/, 'great'],
   [/^ven\.ssv$/, 'small'],
@@ -131,8 +134,14 @@ export const readOpenVessels = (story: Story, sentences: readonly Telling[]): Op
       })
     }
   }
+  // veins tied at the elbow are the surgeon's way to a fistula
+  const ofArm = (telling: Telling): boolean =>
+    telling.some(c => hasWord(c, ...ARM) || c.vessels.some(v => v.ids.some(id => ARM_VESSEL.test(id))))
+  let arm = false
   for (const telling of sentences) {
     if (!tells(telling[0]!)) continue
+    if (ofArm(telling)) arm = true
+    else if (telling.some(c => hasWord(c, 'leg', 'groin', 'thigh', 'calf', 'saphenous', 'ankle'))) arm = false
     for (const clause of telling) {
       const said = telling.map(sideIn).find(s => s !== undefined)
       if (
@@ -151,7 +160,8 @@ export const readOpenVessels = (story: Story, sentences: readonly Telling[]): Op
       const strip = hitsOf(clause, 'stripping')[0]
       const tie = hitsOf(clause, 'ligation')[0]
       const act = strip ?? tie
-      if (!act || assertionAt(clause, act.from, act.to).value !== 'performed' || spoken(clause, act.from)) continue
+      if (arm || !act || assertionAt(clause, act.from, act.to).value !== 'performed' || spoken(clause, act.from))
+        continue
       const bases = telling.flatMap(c => c.vessels.flatMap(v => v.ids.map(baseOf)))
       const vein = VEINS.find(([pattern]) => bases.some(b => pattern.test(b)))?.[1]
       if (hitsOf(clause, 'tributary').some(h => /perforat/.test(h.form)) && !strip) push('perforator', where, clause)

@@ -19,6 +19,11 @@ export const PLACED: ReadonlySet<string> = new Set([
   'positioned',
   'dropped',
   'put',
+  'set',
+  'seated',
+  'laid',
+  'landed',
+  'unloaded',
 ])
 
 export const REMOVED: ReadonlySet<string> = new Set([
