@@ -201,12 +201,26 @@ const admitsLoose = (
   )
 }
 
+/** "6 x 100", "5 mm by 150": a width and a length. */
+const isSizeAt = (tokens: readonly Token[], from: number, sentence: Sentence): boolean => {
+  let i = from
+  if (tokens[i]?.kind !== 'number' || i >= sentence.to) return false
+  i++
+  if (tokens[i]?.word === 'mm' || tokens[i]?.word === 'millimeter') i++
+  return i + 1 < sentence.to && /^(x|by|\*)$/.test(tokens[i]!.word) && tokens[i + 1]!.kind === 'number'
+}
+
 /** A brand that is also an everyday word counts where it is written as a name beside a size. */
 const admitsBrand = (tokens: readonly Token[], sentence: Sentence, mention: Found): boolean => {
+  const { capital } = tokens[mention.from]!
   for (let i = mention.from - 1; i >= sentence.from && mention.from - i <= 3; i--)
-    if (tokens[i]!.kind === 'number' || /^(mm|cm|fr|french|inch|x)$/.test(tokens[i]!.word))
-      return tokens[mention.from]!.capital
-  return false
+    if (tokens[i]!.kind === 'number' || /^(mm|cm|fr|french|inch|x)$/.test(tokens[i]!.word)) {
+      const sized = [i - 2, i - 3, i - 4].some(k => k >= sentence.from && isSizeAt(tokens, k, sentence))
+      return capital || (sized && mention.from - i <= 2)
+    }
+  // "Ranger 5 x 60", "Express LD (8 x 37)"
+  const next = tokens[mention.to]?.word === '(' || tokens[mention.to]?.word === ',' ? mention.to + 1 : mention.to
+  return capital && isSizeAt(tokens, next, sentence)
 }
 
 /** Words of a heading under which a bare adjective is a vessel: "Site: L radial". */
