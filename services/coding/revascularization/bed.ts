@@ -36,17 +36,31 @@ const throughCircuit = (record: ProcedureRecord): boolean =>
     ))
 
 const NOT_OCCLUSIVE = new Set(['aneurysm', 'injury'])
-const OCCLUSIVE = new Set(['stenosis', 'occlusion', 'functional', 'lesion', 'thrombus'])
+const OCCLUSIVE = new Set(['stenosis', 'occlusion', 'functional', 'lesion'])
+
+/** A balloon that only presses a stent to the wall opens nothing. */
+const smooths = (record: ProcedureRecord, t: Treatment, target: TreatedVessel): boolean =>
+  t.action === 'angioplasty' &&
+  record.treatments.some(
+    s =>
+      s.action === 'stent' &&
+      s.assertion === 'performed' &&
+      s.seq < t.seq &&
+      s.targets.some(v => v.vesselId === target.vesselId && v.side === target.side),
+  )
 
 /** A stent for an aneurysm, a rupture or a fistula is not in the leg families, unless the vessel was opened for narrowing too. */
 const notOcclusive = (record: ProcedureRecord, target: TreatedVessel): boolean =>
   target.lesions.some(l => NOT_OCCLUSIVE.has(l)) &&
   !target.lesions.some(l => OCCLUSIVE.has(l)) &&
+  // clot lines the sac of an aneurysm; in an injured vessel it is what shut it
+  !(target.lesions.includes('thrombus') && !target.lesions.includes('aneurysm')) &&
   !record.treatments.some(
     t =>
       t.assertion === 'performed' &&
       t.action !== 'stent' &&
       t.action !== 'ivus' &&
+      !smooths(record, t, target) &&
       t.targets.some(v => v.vesselId === target.vesselId && v.side === target.side),
   )
 

@@ -27,7 +27,9 @@ export const holdLegCatheters = (
     s =>
       s.assertion === 'performed' &&
       s.vesselId.startsWith('art.aorta') &&
-      (accesses.has(s.accessId) || arterial.length < 2),
+      (accesses.has(s.accessId) ||
+        arterial.length < 2 ||
+        arterial.every(a => /^art\.(cfa|sfa|popliteal)$/.test(a.base))),
   )
   const out: Suppressed[] = []
   for (const stop of [...held, ...aortic]) {

@@ -91,6 +91,13 @@ const SPOKEN_OF = new Set([
   'undergo',
   'possible',
   'potential',
+  'size',
+  'sizing',
+  'measure',
+  'choose',
+  'select',
+  'plan',
+  'planning',
   'consider',
   'considered',
   'attempt',
@@ -272,6 +279,8 @@ export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = fal
   for (const tool of tools) {
     const action = openingOf(tool.cls)
     if (action === undefined) continue
+    // "the basket was captured" is the filter
+    if (scene.filtered && clause.tokens[tool.from]!.word === 'basket') continue
     if (isStatus(clause, tool, action === 'stent' && !tool.brand)) continue
     if (spokenOf(scene, tool.from) && !tool.brand) continue
     if (!tool.brand && !label && !did(tool.from)) continue
@@ -322,7 +331,7 @@ export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = fal
     assertion:
       isTalk(clause, f.to) ||
       ((f.cls === undefined || !clause.devices.some(d => d.from === f.from)) && isResolve(clause, f.from)) ||
-      hasWord(scene, 'unused') ||
+      scene.hits.some(h => h.is === 'unused' && h.from >= f.from) ||
       hasWord(scene, 'if-needed')
         ? 'planned'
         : assertAct(scene, f.from, f.to),

@@ -33,7 +33,7 @@ export const isVesselOnly = (scene: Scene): boolean => {
   for (let i = from; i < to; i++)
     if (
       !scene.vessels.some(v => v.ref.from <= i && v.ref.to > i) &&
-      !/^(right|left|r|l|rt|lt|the|artery|vein|and|[.,:;/-]|proximal|mid|distal|\d+|\)|next|then|now|finally|lastly|running|into|continuing|on|to|down|for|as)$/.test(
+      !/^(right|left|r|l|rt|lt|the|artery|vein|and|[.,:;/-]|proximal|mid|middle|distal|upper|lower|third|segment|portion|p[1-3]|p[1-3] p[1-3]|at|of|level|above|below|knee|\(|\d+|\)|next|then|now|finally|lastly|running|into|continuing|on|to|down|for|as)$/.test(
         tokens[i]!.word,
       )
     )

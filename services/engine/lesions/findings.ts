@@ -57,6 +57,22 @@ const isResidual = (scene: Scene, at: number): boolean => {
   return false
 }
 
+/** "The artery was closed with Angio-Seal", "the wound was closed": the work of the end. */
+const isShutByHand = (scene: Scene, to: number): boolean => {
+  const { clause } = scene
+  if (clause.anchors.some(a => a.maneuver.act === 'close') || clause.devices.some(d => d.device.class === 'closure'))
+    return true
+  if (scene.vessels.length === 0 || /^(with|using|by|in|over|primarily|loosely)$/.test(clause.tokens[to]?.word ?? ''))
+    return true
+  return clause.tokens
+    .slice(clause.from, clause.to)
+    .some(t =>
+      /^(wound|incision|skin|groin|arteriotomy|venotomy|access|site|fascia|suture|pressure|device|hole|puncture)$/.test(
+        t.word,
+      ),
+    )
+}
+
 /** Lesion words and bare percentages of a clause. */
 const seatsOf = (scene: Scene): Seat[] => {
   const { clause } = scene
@@ -64,6 +80,7 @@ const seatsOf = (scene: Scene): Seat[] => {
   const lesions = scene.hits.filter(h => h.kind === 'lesion')
   for (const h of lesions) {
     if (h.is === 'none' || isResidual(scene, h.from)) continue
+    if (/\bclosed$/.test(h.form) && isShutByHand(scene, h.to)) continue
     const { value, cue } = assertionAt(clause, h.from, h.to)
     const word = cue ? clause.tokens[cue.from]!.word : ''
     if (value === 'negated') continue

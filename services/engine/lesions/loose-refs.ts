@@ -28,13 +28,15 @@ const isAbbreviation = (story: Story, clause: Clause, at: number): boolean => {
   const said = story.document.text.slice(token.start, token.end)
   if (said !== said.toUpperCase()) return false
   const before = tokens[at - 1]?.word ?? ''
-  const head = at === clause.from || /^(,|;|right|left|r|l|and|[.])$/.test(before)
+  const head = at === clause.from || /^(,|;|:|\/|right|left|r|l|rt|lt|and|[.])$/.test(before)
   const next = at + 1 < clause.to ? tokens[at + 1]! : undefined
   return (
     head &&
     (next === undefined ||
       next.kind === 'number' ||
-      /^(-|:|,|and|stenosis|occlusion|occluded|cto|subtotal|proximal|mid|distal|was|lesion|ostial)$/.test(next.word))
+      /^(-|:|,|;|\/|\(|\[|and|into|to|stenosis|occlusion|occluded|cto|subtotal|proximal|mid|distal|was|lesion|ostial|tight|diseased|balloon|stent|angioplasty|pta|atherectomy|narrowing|dilated|ballooned|stented)$/.test(
+        next.word,
+      ))
   )
 }
 
@@ -45,6 +47,42 @@ const twinRef = (clause: Clause, at: number): VesselRef | undefined => {
     return undefined
   const before = clause.vessels.findLast(v => v.to < at && v.side !== undefined && v.side !== side)
   return before && madeRef({ from: at - 1, to: at + 1, form: before.form, ids: before.ids, side, list: 1000 + at })
+}
+
+const SHORT = /^(common|external|internal|superficial|deep)$/
+const BEHIND_SHORT =
+  /^([,.;:)]|and|with|was|were|is|had|got|took|then|to|into|at|for|by|in|from|on|one|lesion|stenosis|occlusion|stent|balloon|received|itself|also|again|alone|ones)$/
+
+/** "Express to the common, Absolute to the external": the family was named just before. */
+const shortRef = (story: Story, clause: Clause, at: number, near: readonly Place[]): VesselRef | undefined => {
+  const { tokens } = clause
+  const word = tokens[at]!.word
+  const trunk =
+    word === 'trunk' ? [...clause.vessels].reverse().find(v => /trunk$/.test(v.form) && v.to <= at) : undefined
+  if (trunk && tokens[at - 1]?.word === 'the')
+    return {
+      ...madeRef({ from: at, to: at + 1, form: trunk.form, ids: trunk.ids, side: trunk.side, list: 1000 + at }),
+      role: 'to',
+    }
+  if (!SHORT.test(word)) return undefined
+  const side = SIDE_WORD.get(tokens[at - 1]?.word ?? '')
+  const before = side === undefined ? tokens[at - 1]?.word : tokens[at - 2]?.word
+  if (at === clause.from || (side === undefined && !/^(the|each|both)$/.test(before ?? ''))) return undefined
+  const next = at + 1 < clause.sentence.to ? tokens[at + 1]!.word : '.'
+  if (!BEHIND_SHORT.test(next)) return undefined
+  const said = [...clause.vessels.filter(v => v.to <= at).flatMap(v => v.ids.slice(0, 1)), ...near.map(p => p.vesselId)]
+  const family = said.some(id => /\.(cia|eia|iia|civ|eiv|iiv)$/.test(id))
+    ? 'iliac'
+    : said.some(id => /\.(cca|ica|eca)$/.test(id)) && word !== 'superficial' && word !== 'deep'
+      ? 'carotid'
+      : said.some(id => /\.(cfa|sfa|pfa)$/.test(id))
+        ? 'femoral'
+        : undefined
+  if (family === undefined || (family === 'iliac' && /^(superficial|deep)$/.test(word))) return undefined
+  if (family === 'femoral' && /^(external|internal)$/.test(word)) return undefined
+  const vein = said.some(id => /\.(civ|eiv|iiv)$/.test(id))
+  const ids = story.index.vesselForms.get(`${word} ${family} ${vein ? 'vein' : 'artery'}`)
+  return ids && madeRef({ from: at, to: at + 1, form: `${word} ${family}`, ids, side, list: 1000 + at })
 }
 
 /** "Lateral plantar 90%", "Dorsalis pedis: balloon": two words of a vessel that go without "artery" at the head of a note. */
@@ -62,7 +100,12 @@ const longRef = (story: Story, clause: Clause, at: number): VesselRef | undefine
 }
 
 /** Adjectives that name a vessel where a lesion or treatment is spoken of: "right popliteal lesion", "left peroneal: balloon". */
-export const looseRefs = (story: Story, clause: Clause): VesselRef[] => {
+export const looseRefs = (
+  story: Story,
+  clause: Clause,
+  near: readonly Place[],
+  hits: readonly TermHit[],
+): VesselRef[] => {
   const { tokens, vessels } = clause
   const out: VesselRef[] = []
   for (let i = clause.from; i < clause.to; i++) {
@@ -71,6 +114,11 @@ export const looseRefs = (story: Story, clause: Clause): VesselRef[] => {
     const pair = twinRef(clause, i)
     if (pair) {
       out.push(pair)
+      continue
+    }
+    const short = shortRef(story, clause, i, near)
+    if (short) {
+      out.push(short)
       continue
     }
     const long = longRef(story, clause, i)
@@ -97,6 +145,8 @@ export const looseRefs = (story: Story, clause: Clause): VesselRef[] => {
     if (!ids || /^(groin|access|branch)/.test(word)) continue
     let side: VesselRef['side']
     let leads = i === clause.from && clause.sentence.role === 'label'
+    // "popliteal aneurysm", "peroneal occlusion": the lesion stands right behind its vessel
+    if (hits.some(h => h.from === i + 1 && h.kind === 'lesion' && h.is !== 'none')) leads = true
     let from = false
     for (let k = i - 1; k >= clause.from && i - k <= 3; k--) {
       const before = tokens[k]!.word

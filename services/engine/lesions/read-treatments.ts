@@ -5,14 +5,24 @@ import type { Clause } from '../stages/clause.ts'
 import { clausesIn } from '../stages/clauses-in.ts'
 import type { Story } from '../stages/narrate.ts'
 import { POINTED } from '../story/refer.ts'
-import { looseSide } from '../story/resolve.ts'
 import { MOST_ACTS, type Place } from '../story/state.ts'
 import { actsOf, goesOn, type RawAct } from './acts.ts'
 import { hasProtection, inherit, inStentPlaces, isVesselOnly, merge, repeated, retold } from './carry-over.ts'
 import { type LesionFact, lesionsOf } from './findings.ts'
-import type { NamedVessel } from './named-vessel.ts'
 import { createResolver, hasWord, type Scene } from './scene.ts'
 import { shareOut, usable } from './share-out.ts'
+import {
+  bothIliacs,
+  carotidOf,
+  fromFocus,
+  isKissingIliac,
+  isList,
+  isPlural,
+  isRelated,
+  listBelow,
+  spanOf,
+  targetOf,
+} from './target.ts'
 import { createTerms, type TermHit } from './terms.ts'
 import { type Draft, finish, unique } from './treated.ts'
 
@@ -32,31 +42,6 @@ const MARKS = [
   'lytic',
   'iatrogenic',
 ]
-
-/** A first word of a plural: "these", "both", "each". */
-const isPlural = (scene: Scene): boolean =>
-  scene.hits.some(
-    h =>
-      h.kind === 'word' &&
-      h.is === 'pronoun' &&
-      /^(both|each|all three|these|these lesion|both lesion|each lesion|lesion)$/.test(h.form) &&
-      (h.form !== 'lesion' || /s$/.test(scene.clause.tokens[h.from]!.word)),
-  )
-
-const isKissingIliac = (scene: Scene, places: readonly Place[]): boolean =>
-  hasWord(scene, 'kissing') && (places.length === 0 || places.every(p => /art\.(r\.|l\.)?(cia|aorta)/.test(p.vesselId)))
-
-/** Vessels that headings, summaries and indications name with an action: the way out when the body says "the lesion" only. */
-const summaryPlaces = (scenes: readonly Scene[], action: TreatmentAction): Place[] =>
-  unique(
-    scenes
-      .filter(
-        s =>
-          s.hits.some(h => h.kind === 'act' && h.is === action) ||
-          s.clause.devices.some(d => openingOf(d.device.class) === action),
-      )
-      .flatMap(s => s.vessels.filter(v => v.ref.role !== 'from' && v.ref.role !== 'through').flatMap(v => v.places)),
-  )
 
 /** Does the clause speak of opening a vessel at all? Most reports do not, and end here. */
 const opens = (clause: Clause, terms: readonly TermHit[]): boolean =>
@@ -152,7 +137,16 @@ export const readTreatments = (
       const mine = shares.get(act) ?? []
       let places = unique(mine.flatMap(v => v.places))
       const isNamed = places.length > 0
+      let listed = false
+      if (!isNamed && isList(scene)) {
+        const after = listBelow(story, clause, resolver)
+        if (after.length > 0) {
+          places = after
+          listed = true
+        }
+      }
       if (isKissingIliac(scene, places) && act.assertion === 'performed') places = bothIliacs(story, scene, places)
+      else if (listed) named = places
       else if (!isNamed && act.action === 'stent' && hasWord(scene, 'tcar')) places = carotidOf(story, scene)
       else if (!isNamed && clots.length > 0 && (act.action === 'thrombectomy' || act.action === 'lysis'))
         places = [...clots]
@@ -173,7 +167,7 @@ export const readTreatments = (
         classes: act.classes,
         marks: MARKS.filter(m => hasWord(scene, m)),
         places,
-        named: isNamed,
+        named: isNamed || listed,
         span,
         seq: seq++,
       })
@@ -217,110 +211,37 @@ export const readTreatments = (
               c => c.concept.detail?.moves === 'catheter' || (o === clause && c.concept.detail?.moves === 'sheath'),
             ),
         )
+      const targeted = goals.length === 0 && !alone ? targetOf(scene) : []
+      if (targeted.length > 0) focus = targeted
+      if (focus.length === 0 && !alone)
+        focus = scene.vessels
+          .filter(v => v.ref.role === 'through' && !scene.punctured.has(v.places[0]?.vesselId ?? ''))
+          .flatMap(v => v.places)
       if (goals.length > 0) {
-        const moves = acted && (moved?.maneuver.act === 'select' || tool()) && !hasProtection(scene)
+        const to = goals.flatMap(v => v.places)
+        const goes = (moved?.maneuver.act === 'select' || tool()) && !hasProtection(scene)
+        const moves = goes && (acted || focus.some(f => to.some(p => baseOf(p.vesselId) === baseOf(f.vesselId))))
         if (moves) refocused = true
         // "went back up to the tight one"
         const pointed =
           goals.some(v => v.ref.list >= POINTED) ||
           // the tip goes from one lung to the other between two passes
           (moved !== undefined && goals.every(v => v.places.every(p => p.vesselId.startsWith('pul.'))))
-        if (focus.length === 0 || moves || pointed || clause.sentence.role === 'heading')
-          focus = goals.flatMap(v => v.places)
+        // "the left carotid is fine. The catheter was steered into the right": away from what was told so far
+        const away = goes && !moves && to.every(p => focus.every(f => !isRelated(story, p.vesselId, f.vesselId)))
+        const behind = lesions.filter(
+          f =>
+            away &&
+            f.rank === 1 &&
+            /^(stenosis|occlusion)$/.test(f.kind) &&
+            to.some(p => isRelated(story, p.vesselId, f.place.vesselId)),
+        )
+        if (behind.length > 0) focus = unique(behind.map(f => f.place))
+        else if (focus.length === 0 || moves || pointed || away || clause.sentence.role === 'heading') focus = to
       }
     }
     resolver.setFocus(focus)
   }
-  return { treatments: retold(drafts, lesions).map(d => finish(story, d, lesions)), lesions, scenes, summaries }
-}
-
-const bothIliacs = (story: Story, scene: Scene, places: readonly Place[]): Place[] => {
-  const at = places[0] ?? { branch: false, from: scene.clause.from, to: scene.clause.from + 1 }
-  return (['right', 'left'] as const)
-    .map(side => ({ vesselId: `art.${side[0]}.cia`, side, branch: false, from: at.from, to: at.to }))
-    .filter(p => story.index.vessels.has(p.vesselId))
-}
-
-/** "Left transcarotid stent": the neck artery goes without its name. */
-const carotidOf = (story: Story, scene: Scene): Place[] => {
-  const side = looseSide(scene.clause)
-  if (side !== 'right' && side !== 'left') return []
-  const vesselId = `art.${side[0]}.ica`
-  return story.index.vessels.has(vesselId)
-    ? [{ vesselId, side, branch: false, from: scene.clause.from, to: scene.clause.from + 1 }]
-    : []
-}
-
-/** "Each iliac lesion": the part of the body narrows down what is meant. */
-const REGIONS: readonly { readonly word: RegExp; readonly vessels: RegExp }[] = [
-  { word: /^iliac$/, vessels: /\.(cia|eia|iia|civ|eiv|iiv)$/ },
-  { word: /^(tibial|crural|infrapopliteal)$/, vessels: /\.(ata|pta|tpt|peroneal)$/ },
-  { word: /^(femoral|sfa|femoropopliteal)$/, vessels: /\.(cfa|sfa|pfa|popliteal|cfv|fv)$/ },
-  { word: /^(popliteal)$/, vessels: /\.popliteal$/ },
-  { word: /^renal$/, vessels: /\.renal/ },
-]
-
-const wordsIn = (scene: Scene, word: RegExp): boolean => {
-  for (let i = scene.clause.from; i < scene.clause.to; i++) if (word.test(scene.clause.tokens[i]!.word)) return true
-  return false
-}
-
-/** The one vessel that any part of the report calls narrowed or blocked. */
-const onlyLesion = (known: readonly LesionFact[]): Place[] => {
-  const places = unique(known.filter(f => f.kind === 'stenosis' || f.kind === 'occlusion').map(f => f.place))
-  return places.length === 1 ? places : []
-}
-
-/** "On the left", of the patient and not of a sheath or groin. */
-const sideOnly = (scene: Scene): 'right' | 'left' | undefined => {
-  const { tokens, from, to } = scene.clause
-  for (let i = from + 2; i < to; i++) {
-    const { word } = tokens[i]!
-    if ((word !== 'right' && word !== 'left') || tokens[i - 1]!.word !== 'the' || tokens[i - 2]!.word !== 'on') continue
-    const next = tokens[i + 1]?.word ?? ''
-    if (!/^(groin|sheath|access|femoral|common|wire|catheter|arm|wrist|table)$/.test(next)) return word
-  }
-  return undefined
-}
-
-const fromFocus = (
-  scene: Scene,
-  focus: readonly Place[],
-  group: readonly Place[],
-  summaries: readonly Scene[],
-  action: TreatmentAction,
-  known: readonly LesionFact[],
-): Place[] => {
-  const region = REGIONS.find(r => wordsIn(scene, r.word))
-  const side = sideOnly(scene)
-  const mine = focus.filter(p => p.side === side)
-  if (mine.length > 0 && !isPlural(scene)) return mine
-  // "on the left I cracked the calcium there": the side picks among the lesions just told
-  const opposite = (side === 'right' || side === 'left') && focus.length > 0 && focus.every(p => p.side !== side)
-  if (opposite) {
-    const beside = unique(group).filter(p => p.side === side)
-    if (beside.length > 0) return beside
-    const told = known.filter(
-      f => f.rank === 1 && f.place.side === side && /^(stenosis|occlusion|functional|lesion)$/.test(f.kind),
-    )
-    const twin = told.find(f => focus.some(p => baseOf(p.vesselId) === baseOf(f.place.vesselId)))
-    if (twin) return [twin.place]
-  }
-  const places = unique(group).filter(p => !region || region.vessels.test(p.vesselId))
-  if (isPlural(scene) && places.length > 0) return places
-  if (region && places.length > 0 && !focus.some(p => region.vessels.test(p.vesselId))) return places.slice(-1)
-  if (places.length > 1 || focus.length === 0) {
-    const said = summaryPlaces(summaries, action)
-    const both = places.filter(p => said.some(s => s.vesselId === p.vesselId))
-    if (both.length > 0) return both
-    if (focus.length === 0) return said.length > 0 ? said : onlyLesion(known)
-  }
-  return [...focus]
-}
-
-const spanOf = (scene: Scene, mine: readonly NamedVessel[], places: readonly Place[]): string[] => {
-  if (mine.length < 2 || hasWord(scene, 'separate')) return []
-  const fromTo = mine.some(v => v.ref.role === 'from') && mine.some(v => v.ref.role === 'to')
-  const into = mine.slice(1).some(v => v.ref.role === 'to' && v.ref.list !== mine[0]!.ref.list)
-  return fromTo || (into && hasWord(scene, 'bridge')) ? places.map(p => p.vesselId) : []
+  const told = retold(drafts, lesions)
+  return { treatments: told.map(d => finish(story, d, lesions, told)), lesions, scenes, summaries }
 }

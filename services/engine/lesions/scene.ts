@@ -14,6 +14,8 @@ export interface Scene {
   readonly clause: Clause
   readonly hits: readonly TermHit[]
   readonly vessels: readonly NamedVessel[]
+  /** A filter against emboli is used in this report. */
+  readonly filtered: boolean
   /** Vessels punctured today. */
   readonly punctured: ReadonlySet<string>
 }
@@ -22,6 +24,7 @@ export interface Scene {
 class LazyScene implements Scene {
   readonly clause: Clause
   readonly hits: readonly TermHit[]
+  readonly filtered: boolean
   readonly punctured: ReadonlySet<string>
   readonly #settle: () => readonly NamedVessel[]
   #vessels: readonly NamedVessel[] | undefined
@@ -29,11 +32,13 @@ class LazyScene implements Scene {
   constructor(
     clause: Clause,
     hits: readonly TermHit[],
+    filtered: boolean,
     punctured: ReadonlySet<string>,
     settle: () => readonly NamedVessel[],
   ) {
     this.clause = clause
     this.hits = hits
+    this.filtered = filtered
     this.punctured = punctured
     this.#settle = settle
   }
@@ -85,6 +90,43 @@ const onlySide = (sides: ReadonlyMap<Laterality, number>): Laterality | undefine
         ? 'left'
         : undefined
 
+/** "Left leg case", "LIMB: left": what the report is about, whatever groin was punctured. */
+const limbIn = (clause: Clause): Laterality | undefined => {
+  const { tokens } = clause
+  for (let i = clause.from; i < clause.to; i++) {
+    const { word } = tokens[i]!
+    if (word !== 'right' && word !== 'left') continue
+    const next = tokens[i + 1]?.word ?? ''
+    if (i + 1 < clause.sentence.to && /^(leg|limb|foot|calf|lower|thigh|toe|heel|extremity)$/.test(next)) return word
+    const over = clause.sentence.under
+    if (over !== undefined && clause.to - clause.from <= 2 && i === clause.from) {
+      for (let k = i - 1; k >= 0 && i - k <= 4; k--)
+        if (/^(limb|leg|side|laterality|extremity)$/.test(tokens[k]!.word)) return word
+    }
+  }
+  return undefined
+}
+
+/** No side is spoken of but that of the hole: down the same leg, or over to the other one. */
+const sideOfAccess = (story: Story): Laterality | undefined => {
+  const veins = story.accesses.filter(a => a.assertion === 'performed' && a.system === 'venous')
+  const vein = veins.length === 1 ? veins[0]! : undefined
+  if (
+    vein &&
+    /\.(cfv|fv|popliteal|gsv|ssv|ptv|atv|perv)$/.test(vein.vesselId ?? '') &&
+    !story.accesses.some(a => a.system === 'arterial')
+  )
+    return vein.side === 'right' || vein.side === 'left' ? vein.side : undefined
+  const legs = story.accesses.filter(
+    a => a.assertion === 'performed' && a.system === 'arterial' && /\.(cfa|sfa|femoral)$/.test(a.vesselId ?? ''),
+  )
+  const sides = new Set(legs.map(a => a.side))
+  const [side] = sides
+  if (sides.size !== 1 || (side !== 'right' && side !== 'left')) return undefined
+  if (legs.some(a => a.direction === 'antegrade')) return side
+  return story.clauses.some(c => c.anchors.some(a => a.maneuver.act === 'cross')) ? otherSide(side) : undefined
+}
+
 const USUAL_HOLE = /\.(cfa|radial|ulnar|brachial|axillary|cfv|ijv)$/
 
 export const createResolver = (story: Story, termsOf: (clause: Clause) => readonly TermHit[]): Resolver => {
@@ -92,7 +134,7 @@ export const createResolver = (story: Story, termsOf: (clause: Clause) => readon
   const known = () => {
     if (!surveyed) {
       const found = survey(story.clauses)
-      surveyed = { ...found, only: onlySide(found.sides) }
+      surveyed = { ...found, only: onlySide(found.sides) ?? (found.sides.size === 0 ? sideOfAccess(story) : undefined) }
     }
     return surveyed
   }
@@ -114,11 +156,13 @@ export const createResolver = (story: Story, termsOf: (clause: Clause) => readon
     get named() {
       return known().named
     },
+    topic: 'unknown' as Laterality,
     pending: [],
   }
   const punctured = new Set(
     accesses.flatMap(a => (a.vesselId !== undefined && USUAL_HOLE.test(a.vesselId) ? [a.vesselId] : [])),
   )
+  const filtered = story.clauses.some(c => c.devices.some(d => d.device.class === 'protection'))
   let under: number | undefined
   // "Treatment stage (right leg only)": holds until a heading names a side again
   let stage: { readonly side: Laterality; readonly sentence: number } | undefined
@@ -128,11 +172,20 @@ export const createResolver = (story: Story, termsOf: (clause: Clause) => readon
     if (!words.includes('only') || !words.some(w => /^(leg|limb|side|extremity)$/.test(w))) return undefined
     return looseSide(clause)
   }
+  // "LEFT LOWER EXTREMITY:" over headings of single vessels
+  let limb: Laterality = 'unknown'
+  const limbOf = (clause: Clause): void => {
+    if (clause.sentence.role !== 'heading' || clause.vessels.length > 0) return
+    const words = clause.tokens.slice(clause.from, clause.to).map(t => t.word)
+    if (!words.some(w => /^(leg|limb|extremity|side|lower|iliac|runoff)$/.test(w))) return
+    limb = looseSide(clause) ?? limb
+  }
   const headingSideOf = (clause: Clause): Laterality => {
+    limbOf(clause)
     const side = stageOf(clause)
     if (side === 'right' || side === 'left') stage = { side, sentence: clause.sentence.index }
     if (stage && stage.sentence > (clause.sentence.under ?? -1)) return stage.side
-    if (clause.sentence.under === undefined) return 'unknown'
+    if (clause.sentence.under === undefined) return limb
     if (clause.sentence.under === under) return state.headingSide
     under = clause.sentence.under
     const found = new Set<Laterality>()
@@ -141,10 +194,15 @@ export const createResolver = (story: Story, termsOf: (clause: Clause) => readon
       if (side) found.add(side)
       for (const v of c.vessels) if (v.side === 'right' || v.side === 'left') found.add(v.side)
     }
-    return found.size === 1 ? [...found][0]! : 'unknown'
+    return found.size === 1 ? [...found][0]! : found.size === 0 ? limb : 'unknown'
   }
   const settle = (ref: VesselRef, clause: Clause): readonly Place[] => {
-    const places = resolveRef(state as unknown as CatheterState, ref, clause)
+    const found = resolveRef(state as unknown as CatheterState, ref, clause)
+    // "from the iliac confluence down": where the common iliac vein begins
+    const side =
+      found.length === 1 && /confluence/.test(ref.form) ? (looseSide(clause) ?? known().only ?? state.side) : 'unknown'
+    const civ = side === 'right' || side === 'left' ? `ven.${side[0]}.civ` : undefined
+    const places = civ && found[0]!.vesselId === 'ven.ivc' ? [{ ...found[0]!, vesselId: civ, side }] : found
     return places.map(p => {
       if (p.side !== 'unknown') return p
       const side = known().only
@@ -154,9 +212,10 @@ export const createResolver = (story: Story, termsOf: (clause: Clause) => readon
     })
   }
   const vesselsOf = (clause: Clause, found: readonly TermHit[]): NamedVessel[] => {
-    if (clause.vessels.length === 0 && found.length === 0 && clause.sentence.role !== 'label') return []
+    if (clause.vessels.length === 0 && found.length === 0 && clause.sentence.role === 'narrative') return []
     const spoken =
-      clause.sentence.role === 'label' || found.some(h => h.kind === 'lesion' || h.kind === 'act' || h.kind === 'tool')
+      clause.sentence.role !== 'narrative' ||
+      found.some(h => h.kind === 'lesion' || h.kind === 'act' || h.kind === 'tool')
     const named = clause.vessels.filter(v => !isBalloonWord(clause, v))
     const own = named.map((v, i) => {
       // "both the anterior tibial and the dorsalis pedis": two vessels, not two sides
@@ -169,7 +228,11 @@ export const createResolver = (story: Story, termsOf: (clause: Clause) => readon
       const inherits = before !== undefined && v.list === before.list && clause.tokens[before.from - 2]?.word === 'both'
       return (both && next !== undefined) || (v.side === 'bilateral' && inherits) ? { ...v, side: undefined } : v
     })
-    const refs = spoken ? [...own, ...looseRefs(story, clause)].sort((a, b) => a.from - b.from) : own
+    const near = state.tip ? [...state.previous, state.tip] : state.previous
+    // "across the bifurcation" in the neck
+    const neck = near.some(p => /\.(cca|ica|eca)$/.test(p.vesselId))
+    const told = neck ? own.filter(v => v.form !== 'bifurcation') : own
+    const refs = spoken ? [...told, ...looseRefs(story, clause, near, found)].sort((a, b) => a.from - b.from) : told
     const sideHere = looseSide(clause) ?? known().only ?? state.side
     return [
       ...refs.map(ref => ({ ref, places: settle(ref, clause) })),
@@ -179,6 +242,7 @@ export const createResolver = (story: Story, termsOf: (clause: Clause) => readon
   return {
     sceneOf: clause => {
       const at = clause.sentence.index
+      state.topic = limbIn(clause) ?? state.topic
       state.access = accesses.findLast(a => a.sentence <= at) ?? accesses[0]
       state.headingSide = headingSideOf(clause)
       if (clause.anchors.some(a => a.maneuver.act === 'cross') && state.access)
@@ -191,7 +255,7 @@ export const createResolver = (story: Story, termsOf: (clause: Clause) => readon
             h => h.form !== 'pta' || !clause.vessels.some(v => v.from === h.from && !isBalloonWord(clause, v)),
           )
         : found
-      return new LazyScene(clause, hits, punctured, () => vesselsOf(clause, found))
+      return new LazyScene(clause, hits, filtered, punctured, () => vesselsOf(clause, found))
     },
     setFocus: places => {
       state.previous = places

@@ -3,6 +3,9 @@ import type { RawAct } from './acts.ts'
 import type { NamedVessel } from './named-vessel.ts'
 import { hasWord, type Scene } from './scene.ts'
 
+const SPARED =
+  /^(attempt|attempted|attempting|treat|treated|treating|touch|touched|touching|pursue|pursued|address|addressed|intervene|approach|cross|crossed|dilate|dilated|balloon|stent|stented|leaving|left|sparing|spared)$/
+
 /** Vessels that a treatment of this clause may be in: not the way there, not where it came from. */
 export const usable = (scene: Scene): NamedVessel[] => {
   const { clause } = scene
@@ -12,15 +15,18 @@ export const usable = (scene: Scene): NamedVessel[] => {
       a =>
         a.maneuver.detail?.weak === undefined &&
         Math.min(Math.abs(v.ref.from - a.to), Math.abs(a.from - v.ref.to)) <= 3,
-    ) || /^(access|approach|sheath|puncture|arteriotomy|route)$/.test(clause.tokens[v.ref.to]?.word ?? '')
+    ) ||
+    /^(access|approach|sheath|puncture|arteriotomy|route|crossover|stick|entry|cutdown)$/.test(
+      clause.tokens[v.ref.to]?.word ?? '',
+    )
   const flow = (v: NamedVessel): boolean => {
-    for (let i = v.ref.from - 1; i >= Math.max(clause.from, v.ref.from - 5); i--)
-      if (
-        /^(reconstitution|reconstitute|runoff|flow|outflow|inflow|opacification|supplying|filter)$/.test(
-          clause.tokens[i]!.word,
-        )
-      )
+    for (let i = v.ref.from - 1; i >= Math.max(clause.from, v.ref.from - 5); i--) {
+      const { word } = clause.tokens[i]!
+      if (/^(reconstitution|reconstitute|runoff|flow|outflow|inflow|opacification|supplying|filter)$/.test(word))
         return true
+      // "no runoff today, the SFA ...": something else has been told since
+      if (/^(today|was|were|is|had|has|now|then|we|i|[.;])$/.test(word)) return false
+    }
     return false
   }
   // "set so as to hang 2 mm into the aorta": how far a stent stands out of its vessel
@@ -29,12 +35,27 @@ export const usable = (scene: Scene): NamedVessel[] => {
     clause.tokens
       .slice(Math.max(clause.from, v.ref.from - 9), v.ref.from)
       .some(t =>
-        /^(hang|hanging|overhang|overhanging|protrude|protruding|protruded|project|projecting|jut|jutting|peek|peeking|peep|peeping|poke|poking|stick|sticking|mm|millimeter)$/.test(
+        /^(hang|hanging|overhang|overhanging|protrude|protruding|protruded|project|projecting|jut|jutting|peek|peeks|peeked|peeking|peep|peeping|poke|pokes|poking|edge|tip|top|lip|crown|stick|sticking|mm|millimeter)$/.test(
           t.word,
         ),
       ) &&
     clause.tokens.slice(Math.max(clause.from, v.ref.from - 3), v.ref.from).some(t => /^(into|in|within)$/.test(t.word))
-  const told = scene.vessels.filter(v => !isAccess(v) && v.ref.role !== 'level' && !flow(v) && !overhang(v))
+  // "... and did not attempt the SFA", "leaving the profunda alone"
+  const spared = (v: NamedVessel): boolean => {
+    for (let i = v.ref.from - 1; i >= Math.max(clause.from, v.ref.from - 6); i--) {
+      if (scene.vessels.some(o => o !== v && o.ref.from <= i && o.ref.to > i && o.ref.list !== v.ref.list)) return false
+      if (SPARED.test(clause.tokens[i]!.word)) {
+        const [near, far] = [clause.tokens[i - 1]?.word ?? '', clause.tokens[i - 2]?.word ?? '']
+        return /^(leaving|left|sparing|spared)$/.test(clause.tokens[i]!.word)
+          ? /^(alone|untreated|untouched|be)$/.test(clause.tokens[v.ref.to]?.word ?? '')
+          : /^(not|never|without|nor)$/.test(near) || (/^(to|even)$/.test(near) && far === 'not')
+      }
+    }
+    return false
+  }
+  const told = scene.vessels.filter(
+    v => !isAccess(v) && v.ref.role !== 'level' && !flow(v) && !overhang(v) && !spared(v),
+  )
   // "..., right CFA": the hole named beside the treated vessel
   const elsewhere = told.filter(
     v => v.ref.finding || v.ref.role === 'of' || !v.places.every(p => scene.punctured.has(p.vesselId)),
@@ -70,6 +91,17 @@ export const shareOut = (scene: Scene, acts: readonly RawAct[]): Map<RawAct, Nam
     const clot = scene.hits.find(h => h.kind === 'lesion' && h.is === 'thrombus')
     const spared = clot ? kept.filter(v => v.ref.to <= clot.from) : kept
     for (const act of acts) out.set(act, act.action === 'thrombectomy' || spared.length === 0 ? kept : spared)
+    return out
+  }
+  // "the trunk and the posterior tibial were crossed and a stent left in the trunk": crossing is not treating
+  const wired = clause.anchors.find(
+    a =>
+      /^(crossed|traversed|wired|cannulated|entered|selected|engaged|negotiated)$/.test(a.form) &&
+      acts.every(t => t.from > a.from),
+  )
+  const beyond = wired ? kept.filter(v => v.ref.from > wired.to && /^(to|of)$/.test(v.ref.role)) : []
+  if (wired && beyond.length > 0 && beyond.length < kept.length) {
+    for (const act of acts) out.set(act, beyond)
     return out
   }
   const kinds = new Set(acts.map(a => a.action))

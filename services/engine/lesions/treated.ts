@@ -24,14 +24,29 @@ const lungSide = (id: string): TreatedVessel['side'] | undefined =>
 const order = (a: LesionFact, b: LesionFact): number => a.rank - b.rank
 
 /** Looks up what was told of each vessel, in the act's own sentence first. */
-export const finish = (story: Story, draft: Draft, facts: readonly LesionFact[]): Treatment => {
+export const finish = (
+  story: Story,
+  draft: Draft,
+  facts: readonly LesionFact[],
+  drafts: readonly Draft[] = [],
+): Treatment => {
   const sentence = draft.clause.sentence.index
   const targets = draft.places.map((place): TreatedVessel => {
     const mine = facts.filter(
       f => f.place.vesselId === place.vesselId && (f.place.side === place.side || f.place.side === 'unknown'),
     )
-    const here = mine.filter(f => f.sentence === sentence && f.rank === 1)
-    const best = [...here, ...mine.filter(f => !here.includes(f)).sort(order)]
+    // clot came out first: what was then opened is what stood behind it
+    const cleared = drafts.find(
+      d =>
+        (d.action === 'thrombectomy' || d.action === 'lysis') &&
+        d.assertion === 'performed' &&
+        d.seq < draft.seq &&
+        d.places.some(p => p.vesselId === place.vesselId && p.side === place.side),
+    )
+    const since = mine.filter(f => cleared !== undefined && f.rank === 1 && f.sentence > cleared.clause.sentence.index)
+    const left = since.some(f => f.kind === 'stenosis') && !since.some(f => f.kind === 'occlusion') ? since : mine
+    const here = left.filter(f => f.sentence === sentence && f.rank === 1)
+    const best = [...here, ...left.filter(f => !here.includes(f)).sort(order)]
     const rank = best[0]?.rank
     const heard = best.filter(f => f.rank === rank)
     const spans = heard.filter(f => f.span.length > 1)

@@ -4,8 +4,11 @@ import type { Clause } from './clause.ts'
 const MONTH =
   /^(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)$/
 
+const TODAY = /^(is|are|now|today|currently|presents|returns|here)$/
+const DONE = /^(placed|deployed|implanted|inserted|done|performed|stented|treated)$/
+
 /** "In 2023", "in March 2023", "at catheterization in 2024": told of that year, not of today. */
-const pastYear = (clause: Clause, from: number): { from: number; to: number } | undefined => {
+const pastYear = (clause: Clause, from: number, to: number): { from: number; to: number } | undefined => {
   const { tokens, sentence } = clause
   for (let i = sentence.from + 1; i < clause.to; i++) {
     if (tokens[i]!.kind !== 'number' || !/^(19|20)\d\d$/.test(tokens[i]!.word)) continue
@@ -18,8 +21,12 @@ const pastYear = (clause: Clause, from: number): { from: number; to: number } | 
         tokens[k]!.word === 'of')
     )
       k--
-    if (/^(in|since|from|of|during|by)$/.test(tokens[k]!.word) && (i < from ? from - i < 30 : i >= clause.from))
-      return { from: k, to: i + 1 }
+    // "stented in 2022 and there is restenosis": today has been told of since
+    const since = i < clause.from && tokens.slice(i + 1, from).some(t => TODAY.test(t.word))
+    const stands = /^(in|since|from|of|during|by)$/.test(tokens[k]!.word)
+    // "stent placed 2019, patent"
+    const bare = k === i - 1 && DONE.test(tokens[k]!.word) && i <= clause.to && i - 1 - to <= 2
+    if (!since && (stands || bare) && (i < from ? from - i < 30 : i >= clause.from)) return { from: k, to: i + 1 }
   }
   return undefined
 }
@@ -101,7 +108,7 @@ export const assertionAt = (
     }
     if (!best || (RANK[cue.sets] ?? 0) > (RANK[best.sets] ?? 0)) best = { sets: cue.sets, from: hit.from, to: hit.to }
   }
-  const past = pastYear(clause, from)
+  const past = pastYear(clause, from, to)
   if (past && (!best || best.sets === 'attempted')) return { value: 'historical', cue: past }
   if (!best || (best.sets === 'attempted' && succeeded)) return { value: 'performed' }
   const value = best.sets === 'hypothetical' ? 'planned' : (best.sets as AssertionValue)

@@ -210,6 +210,8 @@ const isSizeAt = (tokens: readonly Token[], from: number, sentence: Sentence): b
   return i + 1 < sentence.to && /^(x|by|\*)$/.test(tokens[i]!.word) && tokens[i + 1]!.kind === 'number'
 }
 
+const USED = /^(used|deployed|inflated|implanted|balloon|stent|atherectomy|thrombectomy|device|dcb|drug)$/
+
 /** A brand that is also an everyday word counts where it is written as a name beside a size. */
 const admitsBrand = (tokens: readonly Token[], sentence: Sentence, mention: Found): boolean => {
   const { capital } = tokens[mention.from]!
@@ -218,6 +220,11 @@ const admitsBrand = (tokens: readonly Token[], sentence: Sentence, mention: Foun
       const sized = [i - 2, i - 3, i - 4].some(k => k >= sentence.from && isSizeAt(tokens, k, sentence))
       return capital || (sized && mention.from - i <= 2)
     }
+  // "the Pounce was run", "Ranger used first", "with a Ranger"
+  const verb = tokens[mention.to]?.word ?? ''
+  if (capital && mention.to < sentence.to && USED.test(verb)) return true
+  // "Phoenix 2.2"
+  if (capital && mention.to < sentence.to && /^\d\.\d+$/.test(verb)) return true
   // "Ranger 5 x 60", "Express LD (8 x 37)"
   const next = tokens[mention.to]?.word === '(' || tokens[mention.to]?.word === ',' ? mention.to + 1 : mention.to
   return capital && isSizeAt(tokens, next, sentence)
