@@ -250,6 +250,27 @@ const clearedByItself = (clause: Clause, hit: TermHit): boolean => {
   return /^(has|have|had)$/.test(word ?? '')
 }
 
+/** "It was opened to 5 mm", "prepared with a 4 x 40": a width goes with the everyday word, and nothing else has that size. */
+const isSized = ({ clause }: Scene, hit: TermHit): boolean => {
+  const { tokens } = clause
+  const words = tokens.slice(clause.from, clause.to).map(t => t.word)
+  if (
+    words.some(w =>
+      /^(sheath|french|fr|catheter|wire|needle|incision|skin|drain|tube|aneurysm|coil|plug|graft)$/.test(w),
+    )
+  )
+    return false
+  for (let i = hit.to; i < Math.min(clause.to - 1, hit.to + 8); i++) {
+    if (tokens[i]!.kind !== 'number') continue
+    const next = tokens[i + 1]!.word
+    const width = Number(tokens[i]!.word)
+    if (!(width >= 1.25 && width <= 28)) continue
+    if (/^(x|by)$/.test(next) && tokens[i + 2]?.kind === 'number') return true
+    if (/^(mm|millimeter)$/.test(next) && /^(to|with|at|by)$/.test(tokens[i - 1]!.word)) return true
+  }
+  return false
+}
+
 /** Everything that a clause tells of opening a vessel, in the order of telling. */
 export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = false): RawAct[] => {
   const { clause } = scene
@@ -269,6 +290,9 @@ export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = fal
     }
     found.push({ action: hit.is as TreatmentAction, from: hit.from, to: hit.to, cls: undefined, worded: true })
   }
+  const soft = scene.hits.find(h => h.kind === 'soft' && isSized(scene, h))
+  if (soft && !found.some(f => f.action === 'angioplasty') && !tools.some(t => openingOf(t.cls) === 'stent'))
+    found.push({ action: 'angioplasty', from: soft.from, to: soft.to, cls: undefined, worded: true })
   const label = clause.sentence.role === 'label' && !clause.anchors.some(a => a.maneuver.act === 'find')
   const did = (from: number): boolean => {
     if (goesOn(scene)) return true
