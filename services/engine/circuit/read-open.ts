@@ -106,7 +106,9 @@ export const readOpenAccess = (scene: Scene): Omit<OpenAccess, 'factId'> | undef
   const steps = scene.told.reduce((n, v) => n + opens(v, 'cut').length, 0)
   const moves = of('moved').filter(v => v.around.some(h => h.kind === 'access-open-vein' || h.kind === 'circuit'))
   const works = [...joined, ...bands, ...moves, ...of('repair')]
-  const openly = steps >= 2 || terse || (cuts.length >= 1 && works.length > 0)
+  // a suture alone closes the hole of a sheath
+  const laidOpen = cuts.some(v => opens(v, 'cut').some(h => !SEWN.test(h.form)))
+  const openly = terse || (laidOpen && (steps >= 2 || works.length > 0))
   if (!openly) return undefined
   const clot = of('clot')
   const repairs = of('repair').filter(
@@ -172,6 +174,9 @@ export const readOpenAccess = (scene: Scene): Omit<OpenAccess, 'factId'> | undef
   if (joined.length > 0 && vein) return make('direct', joined)
   return undefined
 }
+
+/** What sews, and does not say that anything was cut. */
+const SEWN = /^(suture|vicryl|(\d 0 )?prolene)$/
 
 const isTunneledLine = (h: TermHit): boolean =>
   h.kind === 'line' && /^(port|tunneled|dialysis|central|picc)$/.test(h.is)
