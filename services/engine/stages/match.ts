@@ -255,8 +255,12 @@ export const match = (document: Document, index: LexiconIndex): Mentions => {
       document.sentences[n + 1]?.under === sentence.index &&
       document.sentences[n + 1]!.section.kind === 'body' &&
       moves(found[n + 1]!)
+    // "Celiac: patent", "Renals: ...": what the findings list
+    const listed =
+      sentence.role === 'heading' && sentence.section.kind === 'findings' && sentence.to - sentence.from <= 5
     const speaks =
       over ||
+      listed ||
       all.some(
         m =>
           (m.kind === 'maneuver' && !/^(decide|go)$/.test(index.maneuvers.get(m.ids[0]!)!.act)) ||

@@ -270,7 +270,7 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
   for (const clause of clauses) {
     if (clause.sentence.section.kind !== 'findings') continue
     if (state.seq > MOST_ACTS) break
-    if (clause.sentence.role === 'heading') over = clause
+    if (clause.sentence.role === 'heading') over = clause.sentence === over?.sentence ? over : clause
     else if (over && clause.sentence.index === over.sentence.index + 1 && clause.from === clause.sentence.from)
       tellRead(state, clause, over)
     state.headingSide = headingSide(clause.sentence, clauses)

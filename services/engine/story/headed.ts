@@ -12,7 +12,11 @@ const isOpen = (heading: Clause): boolean =>
 
 /** "Catheter position: right subclavian artery", "Vessels selected: celiac, SMA": the heading holds the verb or the tool. */
 export const tellHeaded = (state: CatheterState, clause: Clause, heading: Clause): boolean => {
-  const objects = clause.vessels.filter(v => isObject(v) && !isAccessRoute(state, v, clause))
+  const all = clause.vessels.filter(v => isObject(v) && !isAccessRoute(state, v, clause))
+  // "right subclavian at the vertebral origin": the place where it stood is told by another vessel
+  const objects = all.filter(
+    v => v === all[0] || clause.tokens[v.from - (clause.tokens[v.from - 1]?.word === 'the' ? 2 : 1)]?.word !== 'at',
+  )
   if (objects.length === 0 || clause.anchors.some(a => a.maneuver.act === 'find' || a.maneuver.act === 'access'))
     return false
   const select = heading.anchors.some(a => a.maneuver.act === 'select')

@@ -27,6 +27,18 @@ const isLandmark = (clause: Clause, hit: { readonly from: number; readonly form:
   /^bead/.test(hit.form) &&
   clause.tokens.slice(Math.max(clause.from, hit.from - 2), hit.from).some(t => /^(across|between|beyond)$/.test(t.word))
 
+const SEWN = /^(layer|suture|sutured|skin|incision|vicryl|monocryl|subcuticular|dermabond|wound|pocket|stitch)$/
+
+/** Glue in a sentence that closes a wound. */
+const sewsSkin = (clause: Clause): boolean => {
+  const { tokens, sentence } = clause
+  let glue = false
+  for (let i = clause.from; i < clause.to; i++) if (/^(glue|adhesive)$/.test(tokens[i]!.word)) glue = true
+  if (!glue) return false
+  for (let i = sentence.from; i < sentence.to; i++) if (SEWN.test(tokens[i]!.word)) return true
+  return false
+}
+
 /** Classes of devices and agents that the clause names. */
 export const classesOf = (clause: Clause): string[] => {
   // "skin closed with suture and glue"
@@ -34,6 +46,8 @@ export const classesOf = (clause: Clause): string[] => {
   if (sewn && clause.anchors.some(a => a.maneuver.act === 'close')) return []
   // "Vicryl and glue": no vessel, no act but sewing
   const ofSkin = sewn && clause.vessels.length === 0 && !clause.anchors.some(a => a.maneuver.act === 'treat')
+  // "Two-layer closure, glue": of the skin too
+  if (clause.vessels.length === 0 && clause.anchors.length === 0 && sewsSkin(clause)) return []
   const classes = new Set<string>()
   for (const c of clause.concepts) {
     const cls = c.concept.kind === 'agent' || c.concept.kind === 'tool' ? c.concept.detail?.class : undefined

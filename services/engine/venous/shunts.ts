@@ -5,6 +5,7 @@ import type { Story } from '../stages/narrate.ts'
 import {
   assertionOfAct,
   hasWord,
+  headingSays,
   hitsOf,
   isSpokenOf,
   quote,
@@ -83,10 +84,17 @@ const REACHED: ReadonlySet<string> = new Set([
 ])
 
 /** The needle reached the portal vein from a hepatic vein. */
-const needlePass = (telling: Telling): { clause: Clause; value: AssertionValue } | undefined => {
+const needlePass = (story: Story, telling: Telling): { clause: Clause; value: AssertionValue } | undefined => {
   for (const clause of telling) {
     const portal = isPortal(clause) || hasWord(clause, 'portal')
     if (!portal && !says(clause, 'shunt-needle')) continue
+    // "Portal entry: Rosch-Uchida set, second throw": the field says where to
+    if (
+      says(clause, 'shunt-needle') &&
+      headingSays(story, clause, 'portal') &&
+      headingSays(story, clause, 'entry', 'puncture', 'access', 'needle', 'throw', 'pass')
+    )
+      return { clause, value: assertionOfAct(clause, clause.from, clause.from + 1) }
     const [thrown] = wordsIn(clause, THROWN)
     if (
       portal &&
@@ -125,7 +133,7 @@ export const readShunts = (story: Story, sentences: readonly Telling[]): ShuntAc
   let direct = false
   const evidence: Evidence[] = []
   for (const telling of told) {
-    const pass = needlePass(telling)
+    const pass = needlePass(story, telling)
     if (pass && (!needle || pass.value === 'performed')) needle = pass
     for (const clause of telling) {
       const shunt = hitsOf(clause, 'shunt', 'direct-shunt')

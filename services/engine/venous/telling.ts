@@ -218,3 +218,8 @@ export const vesselIn = (clause: Clause): string | undefined => {
   }
   return undefined
 }
+
+/** Does the sub-heading over a sentence say one of these words? */
+export const headingSays = (story: Story, clause: Clause, ...words: readonly string[]): boolean =>
+  clause.sentence.under !== undefined &&
+  (headingsOf(story).get(clause.sentence.under) ?? []).some(c => hasWord(c, ...words))
