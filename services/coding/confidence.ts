@@ -33,12 +33,22 @@ const overlap = (a: ReadonlySet<string>, b: ReadonlySet<string>): number => {
   return n
 }
 
+const countLetters = (text: string): { letters: number; capitals: number } => {
+  let letters = 0
+  let capitals = 0
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c >= 65 && c <= 90) capitals++
+    else if (c >= 97 && c <= 122) letters++
+  }
+  return { letters: letters + capitals, capitals }
+}
+
 /** How the report as a whole reads: in order, in what manner, how much of it became facts. */
 const wholeFeatures = (all: readonly Judged[], { record, suppressed, gaps, edits }: Whole): Features => {
   const { text, facts, accesses, stops } = record
   const performed = facts.filter(f => f.assertion === 'performed')
-  const letters = text.match(/[A-Za-z]/g)?.length ?? 0
-  const capitals = text.match(/[A-Z]/g)?.length ?? 0
+  const { letters, capitals } = countLetters(text)
   let covered = 0
   let end = 0
   for (const e of facts.flatMap(f => f.evidence).sort((a, b) => a.start - b.start)) {
@@ -74,7 +84,8 @@ export const featuresOf = (all: readonly Judged[], whole: Whole): Features[] => 
   return all.map(({ suggestion, certainty, parts }) => {
     const { code, evidence } = suggestion
     const first = evidence[0]
-    const said = wordsOf(`${suggestion.label} ${evidence.map(e => e.text).join(' ')}`)
+    const spoken =
+      of.titled === 1 ? overlap(titles, wordsOf(`${suggestion.label} ${evidence.map(e => e.text).join(' ')}`)) : 0
     return {
       ...of,
       likely: flag(certainty === 'likely'),
@@ -95,8 +106,8 @@ export const featuresOf = (all: readonly Judged[], whole: Whole): Features[] => 
       alsoOut: flag(whole.suppressed.some(s => s.code === code)),
       asked: flag(whole.gaps.some(g => g.affects.includes(code))),
       marked: flag(whole.edits.some(e => e.codes.includes(code))),
-      spoken: flag(of.titled === 1 && overlap(titles, said) > 0),
-      spokenTwice: flag(of.titled === 1 && overlap(titles, said) > 2),
+      spoken: flag(spoken > 0),
+      spokenTwice: flag(spoken > 2),
       [`role.${suggestion.role}`]: 1,
       [roomOf(suggestion.rule)]: 1,
     }

@@ -1,6 +1,7 @@
 import type { Evidence, SedationRecord, Token } from '../../schema/index.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Clause } from '../stages/clause.ts'
+import { groupBySentence } from '../stages/clauses-in.ts'
 import type { Story } from '../stages/narrate.ts'
 import { clauseEvidence, evidenceOf } from '../story/state.ts'
 import { between, type Clock, clocksIn, type Minutes, spanIn } from './clock.ts'
@@ -27,12 +28,7 @@ const isOf = (line: Line, pattern: RegExp): boolean =>
 /** Every sentence with the words over it: its section's heading and its sub-heading. */
 const linesOf = (story: Story): Line[] => {
   const { tokens } = story.document
-  const bySentence = new Map<number, Clause[]>()
-  for (const c of story.clauses) {
-    const list = bySentence.get(c.sentence.index)
-    if (list) list.push(c)
-    else bySentence.set(c.sentence.index, [c])
-  }
+  const bySentence = groupBySentence(story.clauses)
   return [...bySentence].map(([index, clauses]) => {
     const { section, under } = clauses[0]!.sentence
     const over = under === undefined ? [] : (bySentence.get(under) ?? []).map(c => ({ from: c.from, to: c.to }))
@@ -80,8 +76,7 @@ const passageOf = (lines: readonly Line[]): { told: Line[]; core: ReadonlySet<nu
     const speaks =
       kind === 'sedation' || headedBySedation(line) || isOf(line, /^(moderate|sedation|sedative|deep|minimal|opioid)$/)
     // a history that runs on into today: "moderate sedation was given by me"
-    const today = [i, i - 1, i - 2].some(k => givenToday(lines[k]))
-    if (kind === 'history' && !today) continue
+    if (kind === 'history' && ![i, i - 1, i - 2].some(k => givenToday(lines[k]))) continue
     if (speaks) {
       told.push(line)
       core.add(line.index)

@@ -34,6 +34,15 @@ const GAP = /^([A-Z][A-Z0-9 /&().-]{1,30}?)(?: {2,}|\t+)(\S.*)$/
 const OPEN_TAG = /^<([A-Za-z][\w-]*)([^<>]*)>(.*)$/
 const NAME = /\b(?:name|title|label)="([^"]*)"/
 
+/** How a label is told from its value, in the order of trying; most lines have not even the sign that one of them needs. */
+const LABELLED: readonly { readonly pattern: RegExp; readonly layout: Layout; readonly needs: RegExp }[] = [
+  { pattern: LEADER, layout: 'leader', needs: /\.\.|__|\. \.|\u2026/ },
+  { pattern: EQUALS, layout: 'equals', needs: /=/ },
+  { pattern: COLON, layout: 'colon', needs: /:/ },
+  { pattern: COLUMN_COLON, layout: 'colon', needs: /:/ },
+  { pattern: GAP, layout: 'gap', needs: / {2}|\t/ },
+]
+
 const cellsOf = (text: string, start: number, end: number): Cell[] => {
   const cells: Cell[] = []
   let from = start
@@ -62,7 +71,7 @@ const rowOf = (text: string, start: number, end: number): Row => {
   const rest = text.slice(lead, end)
   const plain: Row = { start, end, indent, lead, value: { start: lead, end }, layout: 'plain' }
   if (isRule(line)) return { ...plain, value: { start: end, end } }
-  const bars = cellsOf(text, start + indent, end)
+  const bars = /[|\t]/.test(line) ? cellsOf(text, start + indent, end) : []
   if (line.includes('|') && !/[{[][^}\]]*\|/.test(line)) {
     if (bars.length > 2) return { ...plain, layout: 'table', cells: bars }
     if (bars.length === 2) return { ...plain, label: bars[0]!, value: bars[1]!, layout: 'bar' }
@@ -79,14 +88,8 @@ const rowOf = (text: string, start: number, end: number): Row => {
     return { ...plain, label, value: { start: from, end: to }, layout: 'tag' }
   }
   if (/^[ \t]*T[+-]\d\d:\d\d/.test(line)) return { ...plain, layout: 'log' }
-  for (const [pattern, layout] of [
-    [LEADER, 'leader'],
-    [EQUALS, 'equals'],
-    [COLON, 'colon'],
-    [COLUMN_COLON, 'colon'],
-    [GAP, 'gap'],
-  ] as const) {
-    const found = pattern.exec(rest)
+  for (const { pattern, layout, needs } of LABELLED) {
+    const found = needs.test(rest) ? pattern.exec(rest) : null
     if (!found) continue
     const label = { start: lead, end: lead + found[1]!.trimEnd().length }
     return { ...plain, label, value: { start: end - found[2]!.length, end }, layout }

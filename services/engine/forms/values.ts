@@ -85,6 +85,7 @@ export const undecided = (text: string, form: boolean): Range[] => {
     if (unused || /_{2,}/.test(m[0]) || (/macro\s*\.?\w*\s*$/i.test(before) && (m[0].match(/ \/ /g) ?? []).length > 1))
       add(m.index, m.index + m[0].length)
   }
+  if (lists.length === 0 && !text.includes('__')) return out
   let list = 0
   for (const s of sentencesOf(text)) {
     const words = text.slice(s.start, s.end)

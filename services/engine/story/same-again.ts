@@ -41,12 +41,15 @@ const sameIn = (clause: Clause): Same | undefined => {
   return undefined
 }
 
-/** The side that the words name outside of any vessel; "the other side" is the one where nothing was done yet. */
-const sideSaid = (state: CatheterState, clause: Clause): Laterality | undefined => {
-  const worked = [...state.interventions, ...state.runs, ...state.stops]
+/** The side of the last act that has one. */
+const sideOfWork = (state: CatheterState): Laterality | undefined =>
+  [...state.interventions, ...state.runs, ...state.stops]
     .filter(x => x.assertion === 'performed' && (x.side === 'right' || x.side === 'left'))
     .sort((a, b) => a.seq - b.seq)
     .at(-1)?.side
+
+/** The side that the words name outside of any vessel; "the other side" is the one where nothing was done yet. */
+const sideSaid = (state: CatheterState, clause: Clause): Laterality | undefined => {
   for (const c of clause.concepts) {
     if (c.concept.kind !== 'generic') continue
     if (clause.vessels.some(v => c.from >= v.from - 2 && c.to <= v.to)) continue
@@ -54,7 +57,8 @@ const sideSaid = (state: CatheterState, clause: Clause): Laterality | undefined 
     // "on the right groin", "the right hand": not the side of the work
     if (/^(groin|hand|arm|wrist|sheath|access|hip)$/.test(clause.tokens[c.to]?.word ?? '')) continue
     if (is === 'right' || is === 'left') return is
-    if (is === 'contralateral' && worked) return otherSide(worked)
+    const worked = is === 'contralateral' ? sideOfWork(state) : undefined
+    if (worked) return otherSide(worked)
   }
   return undefined
 }
