@@ -164,6 +164,16 @@ export const removalsOf = (story: Story, all: readonly Said[], titles: readonly 
 const GIVEN =
   /^(instilled|injected|infused|given|administered|dwell|dwelled|placed|instillation|into|left|lock|locked|with)$/
 
+/** The other clauses of the sentence. */
+const othersOfSentence = (all: readonly Said[], at: number): Said[] => {
+  const { sentence } = all[at]!.clause
+  let from = at
+  while (from > 0 && all[from - 1]!.clause.sentence === sentence) from--
+  let to = at + 1
+  while (to < all.length && all[to]!.clause.sentence === sentence) to++
+  return all.slice(from, to).filter((_, k) => from + k !== at)
+}
+
 /** Every other act on a line that is there. */
 export const careOf = (story: Story, all: readonly Said[], titles: readonly Said[]): Care[] => {
   const titled = titledActs(titles)
@@ -175,9 +185,10 @@ export const careOf = (story: Story, all: readonly Said[], titles: readonly Said
     const device = settle(said, object, all, existing, named)
     out.push({ act, device, said, evidence: [clauseEvidence(story.document, said.clause, act)] })
   }
-  for (const said of all) {
+  for (const [at, said] of all.entries()) {
     if (said.place !== 'told') continue
     const { clause } = said
+    if (said.acts.length === 0 && said.signs.length === 0 && said.lines.length === 0) continue
     const words = clause.tokens.slice(clause.from, clause.to).map(t => t.word)
     const lines = said.lines.filter(l => l.is !== 'other')
     const scanned = words.some(w => /^(ct|cta|mri|scan|tomography|tomographic)$/.test(w))
@@ -185,10 +196,12 @@ export const careOf = (story: Story, all: readonly Said[], titles: readonly Said
       if (!isDone(said, act)) continue
       const object = objectOf(said, act)
       // "the catheter was leaking; the joint was repaired": the device stands in another clause of the sentence
-      const elsewhere = all
-        .filter(s => s !== said && s.clause.sentence === clause.sentence)
-        .flatMap(s => s.lines)
-        .find(l => l.is !== 'other' && l.is !== 'lumen')
+      const elsewhere =
+        act.is === 'repair' || lines.length === 0
+          ? othersOfSentence(all, at)
+              .flatMap(s => s.lines)
+              .find(l => l.is !== 'other' && l.is !== 'lumen')
+          : undefined
       const beside = lines[0] ?? elsewhere
       if (
         act.is === 'repair' &&

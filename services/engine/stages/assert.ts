@@ -1,5 +1,5 @@
 import type { AssertionValue } from '../../schema/index.ts'
-import type { Clause } from './clause.ts'
+import type { Clause, CueHit } from './clause.ts'
 
 const MONTH =
   /^(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)$/
@@ -68,6 +68,9 @@ const hasOwnSubject = (clause: Clause, from: number, cue: number): boolean => {
   return false
 }
 
+const isCovered = (hit: CueHit, cues: readonly CueHit[]): boolean =>
+  cues.some(o => o !== hit && o.from <= hit.from && o.to >= hit.to && o.to - o.from > hit.to - hit.from)
+
 /**
  * Stage 3: what the words around an act say of it. ConText by clause: a cue governs the act when its reach holds it and no
  * look-alike ("no evidence of", "prior to") covers the cue.
@@ -83,13 +86,9 @@ export const assertionAt = (
   for (const hit of clause.cues) {
     const { cue } = hit
     if (cue.sets === 'pseudo') continue
-    if (
-      clause.cues.some(
-        other =>
-          other !== hit && other.from <= hit.from && other.to >= hit.to && other.to - other.from > hit.to - hit.from,
-      )
-    )
-      continue
+    // what is not stronger than the best so far need not be asked for its reach
+    const isStronger = !best || (RANK[cue.sets] ?? 0) > (RANK[best.sets] ?? 0)
+    if (!isStronger && cue.sets !== 'succeeded') continue
     const governs =
       cue.reach === 'both' || cue.reach === 'sentence'
         ? true
@@ -101,12 +100,9 @@ export const assertionAt = (
           : cue.reach === 'near'
             ? hit.to <= from && from - hit.to < NEAR
             : (hit.to <= from && !isOver(clause, hit.to, from)) || (hit.from <= from && hit.to >= to)
-    if (!governs) continue
-    if (cue.sets === 'succeeded') {
-      succeeded = true
-      continue
-    }
-    if (!best || (RANK[cue.sets] ?? 0) > (RANK[best.sets] ?? 0)) best = { sets: cue.sets, from: hit.from, to: hit.to }
+    if (!governs || isCovered(hit, clause.cues)) continue
+    if (cue.sets === 'succeeded') succeeded = true
+    else best = { sets: cue.sets, from: hit.from, to: hit.to }
   }
   const past = pastYear(clause, from, to)
   if (past && (!best || best.sets === 'attempted')) return { value: 'historical', cue: past }

@@ -128,9 +128,15 @@ const cutPoints = (
   const cuts: number[] = []
   let last = sentence.from
   const isNamed = (i: number): boolean => refs.some(r => r.from <= i && i < r.to)
+  let asked = sentence.to
+  let known = -1
+  /** The place of the next break; asked again and again up to it, so the last answer is kept. */
   const nextBreak = (i: number): number => {
+    if (asked <= i && i <= known) return known
     let j = i
     while (j < sentence.to && tokens[j]!.word !== ',' && !HARD_BREAK.has(tokens[j]!.word)) j++
+    asked = i
+    known = j
     return j
   }
   const hasStrong = (from: number, to: number): boolean =>

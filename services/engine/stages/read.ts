@@ -41,7 +41,7 @@ const opensBody = (tokens: readonly Token[], i: number, index: LexiconIndex, tex
 }
 
 /** Readers look back and forth within a sentence, so its length bounds what it costs; no dictation has one of this length. */
-const MOST_IN_SENTENCE = 2000
+const MOST_IN_SENTENCE = 600
 
 /** Lays sections and sentences over the tokens. */
 const segment = (

@@ -135,7 +135,8 @@ export const readHolders = (story: Story, sentences: readonly Telling[], is: str
         )
           continue
         if (clause.cues.some(q => q.cue.sets === 'historical' && q.to <= h.from && h.from - q.to <= 4)) continue
-        if (out.length < 4) out.push(words(story, h.from, h.to, is))
+        out.push(words(story, h.from, h.to, is))
+        if (out.length === 4) return out
       }
   }
   return out
