@@ -335,7 +335,20 @@ const subjectTube = (view: View, tubes: readonly TermHit[], from: number, to: nu
 export const tubeEvents = (scene: Scene): TubeEvent[] => {
   const all = scene.told.flatMap(v => eventsOfView(v)).slice(0, MOST_EVENTS)
   const verbs = new Set(all.filter(e => !e.bare && MOVES.has(e.type) && sure(e)).map(e => e.view.topic))
-  const events = all.filter(e => !e.bare || e.type === 'existing' || !verbs.has(e.view.topic))
+  // "External drain off; 10F internal-external drain": the new one needs no verb behind the old one's
+  const follows = (e: TubeEvent): boolean =>
+    all.some(
+      o =>
+        o.type === 'remove' &&
+        sure(o) &&
+        o.view.topic === e.view.topic &&
+        e.at > o.at &&
+        e.view.sentence - o.view.sentence <= 1 &&
+        e.view.clause.sentence.section === o.view.clause.sentence.section,
+    )
+  const events = all.filter(
+    e => !e.bare || e.type === 'existing' || !verbs.has(e.view.topic) || (e.tube !== 'generic' && follows(e)),
+  )
   if (!scene.scoped) return events
   // What follows a scope goes through it, until a needle is used again.
   const again = events.find(

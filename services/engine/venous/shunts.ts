@@ -96,13 +96,11 @@ const needlePass = (story: Story, telling: Telling): { clause: Clause; value: As
     )
       return { clause, value: assertionOfAct(clause, clause.from, clause.from + 1) }
     const [thrown] = wordsIn(clause, THROWN)
-    if (
-      portal &&
-      thrown !== undefined &&
-      wordsIn(clause, REACHED).length > 0 &&
-      (says(clause, 'shunt-needle') || hasWord(clause, 'needle'))
-    )
-      return { clause, value: assertionOfAct(clause, thrown, thrown + 1) }
+    const hit =
+      portal && wordsIn(clause, REACHED).length > 0 && (hasWord(clause, 'needle') || says(clause, 'shunt-needle'))
+    // "Rosch-Uchida set, second throw": the tool is made for this one vein
+    const counted = hasWord(clause, 'throw', 'pass', 'passes', 'throws') && says(clause, 'shunt-needle')
+    if (thrown !== undefined && (hit || counted)) return { clause, value: assertionOfAct(clause, thrown, thrown + 1) }
     const [at] = wordsIn(clause, PUNCTURED)
     const passed =
       at ??
@@ -173,7 +171,9 @@ export const readShunts = (story: Story, sentences: readonly Telling[]): ShuntAc
   // a header or indication that speaks of revision, with work in the body
   const named = sentences.some(
     s =>
-      /^(header|indication)$/.test(s[0]!.sentence.section.kind) && s.some(c => says(c, 'shunt') && says(c, 'revision')),
+      /^(header|indication)$/.test(s[0]!.sentence.section.kind) &&
+      // a printed title offers both: "TIPS creation/revision"
+      s.some(c => says(c, 'shunt') && says(c, 'revision') && !hasWord(c, 'creation', 'placement', 'insertion')),
   )
   const make = (
     act: ShuntAct['act'],
