@@ -169,7 +169,7 @@ const therapiesIn = (state: CatheterState, clause: Clause, classes: readonly str
   for (const cls of lies ? [] : classes) {
     const action = actionOf(cls)
     if (!action || acts.some(a => a.action === action)) continue
-    if (!deploy && !terse && !(clause.anchors.length === 0 && !lies)) continue
+    if (!deploy && !terse && !(clause.anchors.every(a => a.maneuver.detail?.weak !== undefined) && !lies)) continue
     if (deploy && cls.startsWith('balloon')) continue
     acts.push({ action, anchor: deploy })
   }
