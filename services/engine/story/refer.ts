@@ -151,6 +151,18 @@ const placesFor = (state: CatheterState, clause: Clause, said: Said): readonly P
 /** Lists of references that were made of words that only point. */
 export const POINTED = 3000
 
+const ABOVE =
+  /^(art\.([rl]\.)?(cca|ica|eca|vertebral|innominate|subclavian|axillary|brachial|mca|aca|basilar)|pul\.|por\.|ven\.(hep|portal))/
+
+/** "2 cm above the bifurcation" with the catheter in the neck or the liver: a fork of what is there, not the aortic one. */
+const withoutFork = (state: CatheterState, clause: Clause): Clause => {
+  const tip = state.tip?.vesselId
+  if (tip === undefined || !ABOVE.test(tip) || clause.anchors.some(a => /^(withdraw|cross)$/.test(a.maneuver.act)))
+    return clause
+  const kept = clause.vessels.filter(v => v.form !== 'bifurcation')
+  return kept.length === clause.vessels.length ? clause : { ...clause, vessels: kept }
+}
+
 const inLungs = (state: CatheterState): boolean =>
   state.tip?.vesselId.startsWith('pul.') === true ||
   state.lastNamed?.ref.ids.some(id => id.startsWith('pul.')) === true ||
@@ -201,7 +213,7 @@ const madeRef = (at: { from: number; to: number }, id: string, role: VesselRef['
 
 /** A clause in which words that only point at a vessel are that vessel. */
 export const withReference = (state: CatheterState, raw: Clause): Clause => {
-  const clause = withMains(state, raw)
+  const clause = withMains(state, withoutFork(state, raw))
   const said = saidIn(clause)
   const moves = clause.anchors.some(a => MOVES.test(a.maneuver.act))
   // "back up to the narrow one with a 14 mm balloon"
