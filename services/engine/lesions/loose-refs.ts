@@ -142,7 +142,7 @@ export const looseRefs = (
       continue
     }
     const ids = story.index.vesselForms.get(word)
-    if (!ids || /^(groin|access|branch)/.test(word)) continue
+    if (!ids || /^(groin|access|branch|bifurcation)/.test(word)) continue
     let side: VesselRef['side']
     let leads = i === clause.from && clause.sentence.role === 'label'
     // "popliteal aneurysm", "peroneal occlusion": the lesion stands right behind its vessel
