@@ -207,9 +207,10 @@ export const readTreatments = (
           o =>
             o.from <= clause.from &&
             (o === clause || moved !== undefined) &&
-            o.concepts.some(
-              c => c.concept.detail?.moves === 'catheter' || (o === clause && c.concept.detail?.moves === 'sheath'),
-            ),
+            (o.devices.some(d => d.device.class.startsWith('catheter')) ||
+              o.concepts.some(
+                c => c.concept.detail?.moves === 'catheter' || (o === clause && c.concept.detail?.moves === 'sheath'),
+              )),
         )
       const targeted = goals.length === 0 && !alone ? targetOf(scene) : []
       if (targeted.length > 0) focus = targeted
