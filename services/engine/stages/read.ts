@@ -11,7 +11,7 @@ import { resolveBoxes, resolveShorthand } from './shorthand.ts'
 import { resolveMisheard, resolveSpokenPunctuation } from './spoken.ts'
 import { resolveSpokenNumbers } from './spoken-numbers.ts'
 import { tokenize } from './tokenize.ts'
-import { AUXILIARY, beginsStory, prose, SHORT } from './unheaded.ts'
+import { AUXILIARY, beginsStory, goesIn, prose, SHORT } from './unheaded.ts'
 
 const roleOf = (tokens: readonly Token[], from: number, to: number): SentenceRole => {
   for (let i = from; i < to; i++) {
@@ -205,11 +205,11 @@ const segment = (
       open({ kind: 'body', from: j, to: j })
     // an unheaded paragraph under the date and the names
     const loose =
-      section.kind === 'administrative' ||
-      (bodiless && SHORT.has(section.kind)) ||
-      (section.kind === 'indication' && section.heading?.from === section.heading?.to)
+      section.kind === 'administrative' || (bodiless && SHORT.has(section.kind)) || isUnheadedPatient(section)
     // a patient's story without a heading lasts for its paragraph
-    const after = section.kind === 'indication' && section.heading?.from === section.heading?.to ? 'body' : undefined
+    const after = isUnheadedPatient(section) ? 'body' : undefined
+    // "This 68-year-old man ... was referred. A 5 French sheath was introduced ...": one paragraph holds both
+    if (isUnheadedPatient(section) && !first && !atLine && goesIn(tokens, j)) open({ kind: 'body', from: j, to: j })
     const next = !first && loose && tokens[j]!.paragraph ? (prose(tokens, j) ?? after) : undefined
     if (next && next !== section.kind) open({ kind: next, from: j, to: j })
     const colon = acted > j ? acted - 1 : undefined
@@ -248,6 +248,10 @@ const segment = (
   sections.push(section)
   return { sections, sentences }
 }
+
+/** The patient's story under no heading of its own. */
+const isUnheadedPatient = (section: Section): boolean =>
+  section.kind === 'indication' && section.heading?.from === section.heading?.to
 
 /** In a form the devices that a field names were used, and "INTERVENTION" over fields holds what was done. */
 const kindOfTitle = (tokens: readonly Token[], heading: Heading, block: SectionKind, alone: boolean): SectionKind => {

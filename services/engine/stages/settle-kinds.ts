@@ -1,4 +1,5 @@
 import type { Section, SectionKind, Sentence, Token } from '../../schema/index.ts'
+import { goesIn, isPatient } from './unheaded.ts'
 
 /** Words of body below which a header is taken to tell the story itself. */
 const MIN_BODY = 20
@@ -36,5 +37,17 @@ export const settleKinds = (
     return s.kind
   })
   const settled = sections.map((s, k): Section => ({ ...s, kind: kinds[k]! }))
-  return { sections: settled, sentences: sentences.map(s => ({ ...s, section: settled[s.section.index]! })) }
+  // without headings, who the patient is and why he came is told in a sentence of its own
+  const patient = (s: Sentence): boolean =>
+    s.section.kind === 'none' &&
+    kinds[s.section.index] === 'body' &&
+    isPatient(tokens, s.from) &&
+    !goesIn(tokens, s.from)
+  const placed = sentences.map((s): Sentence => {
+    if (!patient(s)) return { ...s, section: settled[s.section.index]! }
+    const section: Section = { index: settled.length, kind: 'indication', from: s.from, to: s.to }
+    settled.push(section)
+    return { ...s, section }
+  })
+  return { sections: settled, sentences: placed }
 }

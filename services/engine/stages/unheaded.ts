@@ -59,8 +59,44 @@ export const beginsStory = (tokens: readonly Token[], from: number, marked: bool
   return past ? entered : act && (aux || marked || entered)
 }
 
+const TOOL = /^(sheath|micropuncture|catheter|microcatheter|needle|guidewire|wire|introducer|probe)$/
+const PUT =
+  /^(gained|obtained|introduced|placed|inserted|advanced|used|accessed|punctured|entered|cannulated|catheterized|passed|put|positioned|secured)$/
+const BEFORE_TODAY =
+  /^(history|prior|previous|previously|ago|last|underwent|scheduled|planned|will|yesterday|week|month|year|earlier)$/
+
+/** Does the sentence that begins here go in with a tool today? The story begins within the patient's paragraph. */
+export const goesIn = (tokens: readonly Token[], from: number): boolean => {
+  let aux = false
+  let tool = false
+  let put = false
+  for (let i = from; i < tokens.length && i - from < 80; i++) {
+    const { word } = tokens[i]!
+    if (i > from && (tokens[i]!.paragraph || word === '.')) break
+    if (BEFORE_TODAY.test(word)) return false
+    if (AUXILIARY.has(word)) aux = true
+    if (TOOL.test(word)) tool = true
+    if (PUT.test(word)) put = true
+    if (PREPARED.test(word) && aux) return true
+  }
+  return aux && tool && put
+}
+
 const PATIENT =
   /^(year|yr|yo|y|history|presented|presents|present|referred|admitted|diagnosed|starts?|suffers|mr|mrs|ms|asked|has|since)$/
+
+/** Is the sentence that begins here about who the patient is and why he came? */
+export const isPatient = (tokens: readonly Token[], from: number): boolean => {
+  for (let i = from; i < tokens.length && i - from < 12; i++) {
+    if (i > from && tokens[i]!.word === '.') return false
+    if (
+      /^(year|yr|yo)$/.test(tokens[i]!.word) &&
+      (/old$/.test(tokens[i + 1]?.word ?? '') || /^(-|man|woman|male|female)$/.test(tokens[i + 1]?.word ?? ''))
+    )
+      return true
+  }
+  return false
+}
 
 /** A paragraph of prose after the fields of a form leaves them: what it is, a patient's story or what was done. */
 export const prose = (tokens: readonly Token[], from: number): SectionKind | undefined => {

@@ -159,7 +159,7 @@ export const refersBack = (clause: Clause, anchor: Anchor): boolean => {
         c.concept.kind === 'prior' &&
         /^(cta|mr|ct|duplex)$/.test(c.concept.detail?.study ?? '') &&
         c.from < anchor.to &&
-        c.to > anchor.from,
+        c.to >= anchor.from,
     )
   )
     return true
