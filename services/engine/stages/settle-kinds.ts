@@ -39,6 +39,7 @@ export const settleKinds = (
   const settled = sections.map((s, k): Section => ({ ...s, kind: kinds[k]! }))
   // without headings, who the patient is and why he came is told in a sentence of its own
   const patient = (s: Sentence): boolean =>
+    sentences.length > 3 &&
     s.section.kind === 'none' &&
     kinds[s.section.index] === 'body' &&
     isPatient(tokens, s.from) &&

@@ -87,12 +87,17 @@ const PATIENT =
 
 /** Is the sentence that begins here about who the patient is and why he came? */
 export const isPatient = (tokens: readonly Token[], from: number): boolean => {
-  for (let i = from; i < tokens.length && i - from < 12; i++) {
-    if (i > from && tokens[i]!.word === '.') return false
+  let who = false
+  for (let i = from; i < tokens.length && i - from < 60; i++) {
+    const { word } = tokens[i]!
+    if (i > from && (word === '.' || tokens[i]!.paragraph)) return false
     if (
-      /^(year|yr|yo)$/.test(tokens[i]!.word) &&
-      (/old$/.test(tokens[i + 1]?.word ?? '') || /^(-|man|woman|male|female)$/.test(tokens[i + 1]?.word ?? ''))
+      i - from < 12 &&
+      /^(year|yr|yo)$/.test(word) &&
+      /^(old|-|man|woman|male|female)$/.test(tokens[i + 1]?.word ?? '')
     )
+      who = true
+    if (who && (AUXILIARY.has(word) || /^(presented|present|referred|admitted|developed|came|complained)$/.test(word)))
       return true
   }
   return false
