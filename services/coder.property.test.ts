@@ -173,6 +173,11 @@ describe('the cost of a report', () => {
     ['blank lines', 'x\n\n'],
     ['spaces', ' '],
     ['misspelled words', 'cathterization angiogrm '],
+    ['one sentence of many acts', 'The drain was placed, '],
+    ['a sentence without an end', 'fistula stenosis was dilated '],
+    ['treatments without vessels', 'fistula G2X angioplasty. '],
+    ['lines and cues', 'port opened and not used vein and '],
+    ['removals', 'right port was removed from the left hepatic artery, '],
   ])(
     'grows with its length, not with its square: %s',
     (_name, unit) => {

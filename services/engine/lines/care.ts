@@ -62,6 +62,31 @@ const SPECIFIC: Readonly<Record<string, LineDevice>> = {
   peripheral: 'peripheral',
 }
 
+interface ReportSigns {
+  readonly pocket: boolean
+  readonly tunnel: boolean
+  /** A line is freed from its cuff or no longer needed. */
+  readonly leaves: boolean
+}
+
+const known = new WeakMap<readonly Said[], ReportSigns>()
+
+/** Signs that hold for the whole report: looked for once, asked for every act. */
+const signsOf = (all: readonly Said[]): ReportSigns => {
+  let signs = known.get(all)
+  if (!signs) {
+    signs = {
+      pocket: signed(all, 'pocket').length > 0,
+      tunnel:
+        all.some(s => s.signs.some(x => x.is === 'tunnel' || x.is === 'cuff')) &&
+        !all.some(s => s.signs.some(x => x.is === 'no-tunnel')),
+      leaves: all.some(s => s.place === 'told' && s.signs.some(x => x.is === 'cuff' || /^no longer/.test(x.form))),
+    }
+    known.set(all, signs)
+  }
+  return signs
+}
+
 const settle = (
   said: Said,
   object: LineWord | undefined,
@@ -79,10 +104,8 @@ const settle = (
     if (weakPort && devices.has('port')) return 'port'
     if (devices.size === 1) return [...devices][0]!
   }
-  if (weakPort) return signed(all, 'pocket').length > 0 || titles.some(h => h.word.is === 'port') ? 'port' : 'unknown'
-  const tunnel =
-    all.some(s => s.signs.some(x => x.is === 'tunnel' || x.is === 'cuff')) &&
-    !all.some(s => s.signs.some(x => x.is === 'no-tunnel'))
+  const { pocket, tunnel } = signsOf(all)
+  if (weakPort) return pocket || titles.some(h => h.word.is === 'port') ? 'port' : 'unknown'
   return tunnel ? 'tunneled' : 'unknown'
 }
 
@@ -113,7 +136,7 @@ const sideIn = (said: Said): string | undefined => {
 const isPulledOut = (all: readonly Said[], said: Said, act: LineWord): boolean =>
   !/^(through|back|into|down|up|to|taut|tight|out|under|underneath|beneath|across|along|from|over|toward|subcutaneously|behind|in|inside|onto)$/.test(
     said.clause.tokens[act.to]?.word ?? '',
-  ) && all.some(s => s.place === 'told' && s.signs.some(x => x.is === 'cuff' || /^no longer/.test(x.form)))
+  ) && signsOf(all).leaves
 
 /** Removals told: the device, not a wire, a sheath or a needle. */
 export const removalsOf = (story: Story, all: readonly Said[], titles: readonly Said[]): Care[] => {
