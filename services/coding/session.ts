@@ -10,6 +10,7 @@ const THERAPIES = new Set([
   'lithotripsy',
   'thrombectomy',
   'lysis',
+  'endograft',
   'tips',
   'y90-delivery',
 ])

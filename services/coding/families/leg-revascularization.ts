@@ -323,7 +323,15 @@ export const legRevascularization: RuleFamily = {
         evidence: [...treatment.evidence],
       })
     }
+    // an aortic graft is open and endovascular work of its own, with its catheters; outside interventional radiology here
+    const graft = record.interventions.some(i => i.action === 'endograft' && i.assertion === 'performed')
     const numbered = legs.length > 0
+    if (graft && !numbered) {
+      context.legHeld = true
+      suppressed.push(
+        ...holdLegCatheters(context, new Set<Laterality>(['right', 'left', 'unknown']), `${FAMILY}/way-in`),
+      )
+    }
     if (numbered) {
       context.legHeld = true
       const sides = new Set<Laterality>(groups.map(g => g.side))

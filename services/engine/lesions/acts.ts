@@ -281,6 +281,8 @@ export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = fal
   for (const hit of words) {
     if (hit.is === 'clot-work') continue
     if (isAdjective(scene, hit) || isOtherBalloon(scene, hit)) continue
+    // a balloon that moulds an aortic graft
+    if (hit.is === 'angioplasty' && clause.devices.some(d => /^(reliant|coda|q50|mob)$/.test(d.device.id))) continue
     // the needle of a re-entry catheter is aimed with ultrasound; nothing is measured
     if (hit.is === 'ivus' && clause.devices.some(d => d.device.class === 'reentry')) continue
     if (spokenOf(scene, hit.from) && !tellsOfVessel(scene, hit)) {

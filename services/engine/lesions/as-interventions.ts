@@ -1,6 +1,8 @@
 import type { Intervention, Laterality, Treatment } from '../../schema/index.ts'
 import { OPENING_OF_CLASS } from '../device-actions.ts'
+import type { Clause } from '../stages/clause.ts'
 import type { Story } from '../stages/narrate.ts'
+import { clauseEvidence } from '../story/state.ts'
 
 /** Actions that the lesion reader tells; the story's own reading of them gives way to it. */
 const OWNED: ReadonlySet<string> = new Set(OPENING_OF_CLASS.map(([, action]) => action))
@@ -15,6 +17,7 @@ const sideOf = (treatment: Treatment): Laterality => {
 export const withTreatments = (
   story: Story,
   treatments: readonly Treatment[],
+  graft?: Clause,
 ): readonly (Intervention & { readonly treatment?: Treatment })[] => {
   const system = (wanted: 'arterial' | 'venous'): string | undefined =>
     story.accesses.find(a => a.system === wanted && a.assertion === 'performed')?.id
@@ -32,5 +35,24 @@ export const withTreatments = (
     classes: treatment.classes,
     treatment,
   }))
-  return [...story.interventions.filter(i => !OWNED.has(i.action)), ...mine].sort((a, b) => a.sentence - b.sentence)
+  const grafts = graft
+    ? [
+        {
+          factId: '',
+          assertion: 'performed' as const,
+          evidence: [clauseEvidence(story.document, graft, 'endograft')],
+          sentence: graft.sentence.index,
+          seq: -1,
+          accessId: system('arterial'),
+          action: 'endograft',
+          vesselIds: ['art.aorta.abd'],
+          branch: false,
+          side: 'midline' as const,
+          classes: ['stent-graft'],
+        },
+      ]
+    : []
+  return [...story.interventions.filter(i => !OWNED.has(i.action)), ...mine, ...grafts].sort(
+    (a, b) => a.sentence - b.sentence,
+  )
 }

@@ -53,7 +53,7 @@ export const retold = (drafts: readonly Draft[], lesions: readonly LesionFact[])
     const seen = (o: Draft): boolean =>
       o.action === 'ivus' &&
       o.named &&
-      o.clause.sentence.index - sentence.index > 0 &&
+      (o.clause.sentence.index > sentence.index || o.seq > d.seq) &&
       o.clause.sentence.index - sentence.index <= 2
     if (drawn && drafts.some(seen)) return { ...d, places: [] }
     if (d.named || d.classes.size > 0 || d.places.length === 0 || d.assertion !== 'performed') return d

@@ -57,6 +57,13 @@ const isResidual = (scene: Scene, at: number): boolean => {
   return false
 }
 
+/** "The common femoral was dissected free and slung". */
+const isSurgical = ({ clause }: Scene, to: number): boolean =>
+  /^(free|out|circumferentially|sharply|bluntly|proximally|down)$/.test(clause.tokens[to]?.word ?? '') ||
+  clause.tokens
+    .slice(clause.sentence.from, clause.sentence.to)
+    .some(t => /^(incision|incised|slung|looped|exposed|exposure|cutdown|bovie|cautery|fascia|encircled)$/.test(t.word))
+
 /** "The artery was closed with Angio-Seal", "the wound was closed": the work of the end. */
 const isShutByHand = (scene: Scene, to: number): boolean => {
   const { clause } = scene
@@ -81,6 +88,7 @@ const seatsOf = (scene: Scene): Seat[] => {
   for (const h of lesions) {
     if (h.is === 'none' || isResidual(scene, h.from)) continue
     if (/\bclosed$/.test(h.form) && isShutByHand(scene, h.to)) continue
+    if (/^dissect/.test(h.form) && isSurgical(scene, h.to)) continue
     const { value, cue } = assertionAt(clause, h.from, h.to)
     const word = cue ? clause.tokens[cue.from]!.word : ''
     if (value === 'negated') continue

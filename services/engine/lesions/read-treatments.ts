@@ -8,6 +8,7 @@ import { POINTED } from '../story/refer.ts'
 import { MOST_ACTS, type Place } from '../story/state.ts'
 import { actsOf, goesOn, type RawAct } from './acts.ts'
 import { hasProtection, inherit, inStentPlaces, isVesselOnly, merge, repeated, retold } from './carry-over.ts'
+import { isGraftPart, withoutGraftParts } from './endografts.ts'
 import { type LesionFact, lesionsOf } from './findings.ts'
 import { createResolver, hasWord, type Scene } from './scene.ts'
 import { shareOut, usable } from './share-out.ts'
@@ -49,7 +50,7 @@ const opens = (clause: Clause, terms: readonly TermHit[]): boolean =>
   terms.some(
     h =>
       (h.kind === 'act' && h.is !== 'none' && h.is !== 'clot-work') ||
-      (h.kind === 'tool' && openingOf(h.is) !== undefined) ||
+      (h.kind === 'tool' && (openingOf(h.is) !== undefined || isGraftPart(h.form))) ||
       h.is === 'lytic',
   )
 
@@ -59,7 +60,14 @@ const opens = (clause: Clause, terms: readonly TermHit[]): boolean =>
  */
 export const readTreatments = (
   story: Story,
-): { treatments: Treatment[]; lesions: LesionFact[]; scenes: readonly Scene[]; summaries: readonly Scene[] } => {
+): {
+  treatments: Treatment[]
+  lesions: LesionFact[]
+  scenes: readonly Scene[]
+  summaries: readonly Scene[]
+  /** Where an aortic graft is told to be set. */
+  graft: Clause | undefined
+} => {
   const termsOf = createTerms(story.document, story.index)
   const resolver = createResolver(story, termsOf)
   const drafts: Draft[] = []
@@ -83,7 +91,7 @@ export const readTreatments = (
       if (TELLS.has(section)) scenes.push(resolver.sceneOf(clause))
       else if (SUMMARIES.has(section)) summaries.push(resolver.sceneOf(clause))
     }
-    return { treatments: [], lesions, scenes, summaries }
+    return { treatments: [], lesions, scenes, summaries, graft: undefined }
   }
   for (const clause of story.clauses) {
     const section = clause.sentence.section.kind
@@ -243,6 +251,6 @@ export const readTreatments = (
     }
     resolver.setFocus(focus)
   }
-  const told = retold(drafts, lesions)
-  return { treatments: told.map(d => finish(story, d, lesions, told)), lesions, scenes, summaries }
+  const { drafts: told, graft } = withoutGraftParts(retold(drafts, lesions), lesions, [...summaries, ...scenes])
+  return { treatments: told.map(d => finish(story, d, lesions, told)), lesions, scenes, summaries, graft }
 }

@@ -210,7 +210,7 @@ export const assemble = (whole: Story): ProcedureRecord => {
       }),
     }
   })
-  const therapies = withTreatments(story, revascular.treatments).map(({ treatment, ...i }) => ({
+  const therapies = withTreatments(story, revascular.treatments, revascular.graft).map(({ treatment, ...i }) => ({
     treatment,
     told: {
       ...i,

@@ -223,6 +223,10 @@ const admitsBrand = (tokens: readonly Token[], sentence: Sentence, mention: Foun
   // "the Pounce was run", "Ranger used first", "with a Ranger"
   const verb = tokens[mention.to]?.word ?? ''
   if (capital && mention.to < sentence.to && USED.test(verb)) return true
+  // "ballooned with a Reliant"
+  const [near, far] = [tokens[mention.from - 1]?.word ?? '', tokens[mention.from - 2]?.word ?? '']
+  if (capital && mention.from - 2 >= sentence.from && /^(a|an|the)$/.test(near) && /^(with|using|via)$/.test(far))
+    return !(tokens[mention.to]?.capital && mention.to < sentence.to)
   // "Phoenix 2.2"
   if (capital && mention.to < sentence.to && /^\d\.\d+$/.test(verb)) return true
   // "Ranger 5 x 60", "Express LD (8 x 37)"

@@ -254,6 +254,12 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     if (said === 'right' || said === 'left') state.topic = said
     if (!TELLS.has(clause.sentence.section.kind)) continue
     if (clause.sentence.role === 'heading') {
+      // "Left brachial puncture:", and below it what was done from there
+      if (
+        clause.vessels.some(v => v.side !== undefined) &&
+        clause.anchors.some(a => a.form === 'puncture' || a.form === 'stick')
+      )
+        tellAccess(state, clause)
       state.heading = state.heading?.sentence === clause.sentence ? joined(state.heading, clause) : clause
       continue
     }

@@ -120,6 +120,7 @@ const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anc
   if (
     clause.sentence.role !== 'narrative' &&
     leads &&
+    !tellsDisease(clause) &&
     (state.headingAccess ||
       (!state.tip && state.stops.length === 0 && !state.accesses.some(a => a.assertion === 'performed'))) &&
     verbs.every(a =>
@@ -129,6 +130,16 @@ const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anc
     return { ref: first, at: undefined }
   return undefined
 }
+
+/** "R SFA blocked mid third": what is wrong with a vessel is not where the needle went. */
+const tellsDisease = (clause: Clause): boolean =>
+  clause.tokens
+    .slice(clause.from, clause.to)
+    .some(t =>
+      /^(block|blocked|blockage|occluded|occlusion|cto|stenosis|stenotic|narrow|narrowed|narrowing|tight|diseased|disease|lesion|plaque|thrombosed|clot|aneurysm|restenosis|%)$/.test(
+        t.word,
+      ),
+    )
 
 /** Between commas and no more: "..., right CFA, ...". */
 const standsAlone = (clause: Clause, ref: VesselRef): boolean => {
