@@ -55,9 +55,14 @@ export const moverOf = (clause: Clause): 'catheter' | 'microcatheter' | 'sheath'
     if (clause.tokens[clause.from]!.word !== 'with' || from - clause.from > 3) return false
     return clause.tokens.slice(from, Math.min(from + 6, clause.to)).some(t => RESTS.test(t.word))
   }
+  // "selected at its origin, the wire being kept below C6": a circumstance
+  const aside = (to: number): boolean =>
+    /^(being|kept|held|remaining|staying|leading|ahead)$/.test(clause.tokens[to]?.word ?? '') &&
+    clause.tokens.slice(clause.from, to).some(t => t.word === ',')
   for (const c of clause.concepts) {
     const moves = c.concept.detail?.moves
-    if (c.concept.kind === 'tool' && moves) movers.push({ at: c.from, moves, means: means(c.from) && !rests(c.from) })
+    if (c.concept.kind === 'tool' && moves)
+      movers.push({ at: c.from, moves, means: (means(c.from) && !rests(c.from)) || aside(c.to) })
   }
   for (const d of clause.devices) {
     const cls = d.device.class
