@@ -202,6 +202,18 @@ const isStatus = (clause: Clause, hit: { from: number; to: number }, stent: bool
   return STATUS_AFTER.test(next) && !(next === 'placed')
 }
 
+/** "Lengthened with a 16-16-82 limb", "the contralateral limb was placed": a part of an aortic graft. */
+const isGraftLimb = ({ tokens, from, to }: Clause): boolean => {
+  for (let i = from + 1; i < to; i++)
+    if (
+      tokens[i]!.word === 'limb' &&
+      (tokens[i - 1]!.kind === 'number' ||
+        /^(contralateral|ipsilateral|graft|endograft|extension|bell|gate|iliac)$/.test(tokens[i - 1]!.word))
+    )
+      return true
+  return false
+}
+
 const classesIn = (scene: Scene): { cls: string; from: number; to: number; brand: boolean }[] => {
   const { clause } = scene
   const out: { cls: string; from: number; to: number; brand: boolean }[] = []
@@ -307,6 +319,7 @@ export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = fal
     if (action === undefined) continue
     // "the basket was captured" is the filter
     if (scene.filtered && clause.tokens[tool.from]!.word === 'basket') continue
+    if (action === 'stent' && !tool.brand && isGraftLimb(clause)) continue
     if (isStatus(clause, tool, action === 'stent' && !tool.brand)) continue
     if (spokenOf(scene, tool.from) && !tool.brand) continue
     if (!tool.brand && !label && !did(tool.from)) continue
