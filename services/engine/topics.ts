@@ -11,7 +11,7 @@ import { isStay } from './context/report-facts.ts'
 import { type LinesRead, withoutLines } from './lines/claims.ts'
 import { readLines } from './lines/read.ts'
 import { type NeedleReading, NO_NEEDLE, readNeedle } from './needle/read-needle.ts'
-import { sceneOf, type View } from './needle/scene.ts'
+import { done, type Scene, sceneOf, type View } from './needle/scene.ts'
 import { matchTerms } from './needle/terms.ts'
 import type { Story } from './stages/narrate.ts'
 
@@ -37,10 +37,23 @@ const without = (story: Story, sentences: ReadonlySet<number>): Story => {
   }
 }
 
-const tellsInSummary = (view: View): boolean =>
-  ((view.clause.sentence.section.kind === 'impression' && view.clause.sentence.role === 'narrative') ||
+/** A needle, a tap or fluid among the fields: the summary's bare name of the work has something behind it. */
+const isWorked = (scene: Scene): boolean =>
+  scene.told.some(
+    v =>
+      v.clause.concepts.some(c => c.concept.detail?.moves === 'needle') ||
+      v.hits.some(h => (h.is === 'tap' || h.is === 'puncture' || h.is === 'aspirate') && done(v, h) === 'performed'),
+  )
+
+const tellsInSummary = (view: View, worked: boolean): boolean =>
+  ((view.clause.sentence.section.kind === 'impression' && (worked || view.clause.sentence.role === 'narrative')) ||
     (view.clause.sentence.section.kind === 'body' && view.clause.sentence.role === 'heading')) &&
   view.hits.some(h => (h.kind === 'act' || h.kind === 'tube') && h.term.detail?.topic !== undefined)
+
+const isTold = (scene: Scene): boolean => {
+  const worked = isWorked(scene)
+  return scene.views.some(v => tellsInSummary(v, worked))
+}
 
 /** The summary of a stay or a visit: it recounts what is reported elsewhere. */
 const isVisit = (story: Story, setting: ReportSetting): boolean => {
@@ -58,7 +71,7 @@ export const readTopics = (story: Story, setting: ReportSetting): Topics => {
   const scene = hits.length > 0 ? sceneOf(story, hits) : undefined
   let needle = scene ? readNeedle(scene, hits, setting) : NO_NEEDLE
   // A report that tells its work only in the summary.
-  if (scene && needle.works.every(w => w.target === 'unknown') && scene.views.some(v => tellsInSummary(v)))
+  if (scene && needle.works.every(w => w.target === 'unknown') && isTold(scene))
     needle = readNeedle(sceneOf(story, hits, true), hits, setting)
   const dialysis =
     scene && hits.some(h => h.kind === 'circuit' || h.kind === 'circuit-act' || h.kind === 'access-open')

@@ -6,7 +6,7 @@ interface Edits {
   /** Places of the text that say nothing. */
   readonly hidden: { start: number; end: number }[]
   /** Places of a separator and what stands for it; nothing where label and value are one phrase. */
-  readonly colons: { start: number; end: number; as: ':' | ';' | undefined; tag?: boolean }[]
+  readonly colons: { start: number; end: number; as: ':' | ';' | '\u2022' | undefined; tag?: boolean }[]
   /** Places where a line begins. */
   readonly lines: Set<number>
   /** "Yes" in a field whose label is the act. */
@@ -23,8 +23,8 @@ const NUMBERED = /^\s*(?:Q\d+|\d+\.\d+|0\d)[.)]?\s+$/
 const PASSED_OVER = /\((?:not used|unused|default(?: text)?|template(?: text| word)?|deleted|struck)\b[^)]*\)/i
 
 const PRINTED = /^(leader|equals|bar|tag|gap)$/
-const BOX = /\[\s?[xXvV_]?\s?\]|\(\s?[xX]?\s?\)|[\u2610-\u2612\u25a1\u25a0\u2713\u2714]/g
-const isTicked = (box: string): boolean => /[xXvV\u2611\u2612\u25a0\u2713\u2714]/.test(box)
+const BOX = /\[\s?[xXvVyYnN_]?\s?\]|\(\s?[xX]?\s?\)|[\u2610-\u2612\u25a1\u25a0\u2713\u2714]/g
+const isTicked = (box: string): boolean => /[xXvVyY\u2611\u2612\u25a0\u2713\u2714]/.test(box)
 const SECOND_FIELD = /(?: {3,}|\t)(?=[A-Z][A-Za-z /-]{1,30}: ?\S)/g
 const OPEN_TAG_REST = /<\/?[A-Za-z][^<>\n]*>|<<[^<>\n]*>>/g
 
@@ -40,17 +40,34 @@ const hideRow = (edits: Edits, row: Row): void => {
 }
 
 /** "[x] right [ ] left": only what is ticked was said; boxes that are all empty deny their field. */
-const readBoxes = (text: string, edits: Edits, start: number, end: number): 'none' | 'empty' | 'ticked' => {
+const readBoxes = (
+  text: string,
+  edits: Edits,
+  start: number,
+  end: number,
+  list = false,
+): 'none' | 'empty' | 'ticked' => {
   const boxes = [...text.slice(start, end).matchAll(BOX)].filter(b => !/^\(\s*\)$/.test(b[0]) || /\( \)/.test(b[0]))
   if (boxes.length === 0) return 'none'
   if (!boxes.some(b => isTicked(b[0]))) return 'empty'
   const first = text.slice(start, start + boxes[0]!.index).trim()
   const after = first !== '' && text.slice(start + boxes.at(-1)!.index + boxes.at(-1)![0].length, end).trim() === ''
-  if (after) return 'none'
+  if (after) {
+    // "vein patent [Y]  image recorded [N]": each label stands before its box
+    let from = start
+    for (const b of boxes) {
+      const to = start + b.index + b[0].length
+      if (isTicked(b[0])) edits.colons.push({ start: start + b.index, end: to, as: ';' })
+      else edits.hidden.push({ start: from, end: to })
+      from = to
+    }
+    return 'ticked'
+  }
   for (const [n, b] of boxes.entries()) {
     const from = start + b.index
     const to = n + 1 < boxes.length ? start + boxes[n + 1]!.index : end
-    if (isTicked(b[0])) edits.colons.push({ start: from, end: from + b[0].length, as: n === 0 ? undefined : ';' })
+    if (isTicked(b[0]))
+      edits.colons.push({ start: from, end: from + b[0].length, as: list ? '\u2022' : n === 0 ? undefined : ';' })
     else edits.hidden.push({ start: from, end: to })
   }
   return 'ticked'
@@ -100,7 +117,7 @@ const readField = (text: string, edits: Edits, rows: readonly Row[], k: number):
     hideAll()
     return
   }
-  const boxes = readBoxes(text, edits, value.start, value.end)
+  const boxes = said === 'affirmed' ? 'none' : readBoxes(text, edits, value.start, value.end)
   if (boxes === 'empty' && to === k + 1) {
     hideAll()
     return
@@ -115,8 +132,13 @@ const readField = (text: string, edits: Edits, rows: readonly Row[], k: number):
       tag: row.layout === 'tag',
     })
   } else if (NUMBERED.test(text.slice(row.start, row.lead))) edits.hidden.push({ start: row.start, end: row.lead })
-  if (said === 'affirmed') edits.yes.add(value.start)
-  else {
+  if (said === 'affirmed') {
+    const at = value.start + words.search(/[^\s[(]/)
+    edits.yes.add(at)
+    if (at > value.start) edits.hidden.push({ start: value.start, end: at })
+    const close = words.search(/[\])]\s*$/)
+    if (close > 0) edits.hidden.push({ start: value.start + close, end: value.end })
+  } else {
     const yes = affirmation(words)
     if (yes > 0) edits.hidden.push({ start: value.start, end: value.start + yes })
   }
@@ -148,7 +170,7 @@ const editsOf = (text: string, rows: readonly Row[], form: boolean): Edits => {
     readField(text, edits, rows, k)
     if (row.layout === 'title' && row.lead > row.start) edits.hidden.push({ start: row.start, end: row.lead })
     if (row.layout === 'plain') {
-      const boxes = readBoxes(text, edits, row.value.start, row.value.end)
+      const boxes = readBoxes(text, edits, row.value.start, row.value.end, true)
       if (boxes === 'empty') hideRow(edits, row)
     }
     for (const m of text.slice(row.value.start, row.value.end).matchAll(SECOND_FIELD))
@@ -173,6 +195,8 @@ export interface Layer {
   readonly form: boolean
   /** Places of titles that stand over a block of fields. */
   readonly blocks: ReadonlySet<number>
+  /** Places where a field or title begins, and with it a sentence. */
+  readonly starts: ReadonlySet<number>
 }
 
 const sorted = <T extends { start: number }>(ranges: T[]): T[] => ranges.sort((a, b) => a.start - b.start)
@@ -185,8 +209,12 @@ export const resolveForm = (tokens: readonly Token[], text: string): Layer => {
   const rows = rowsOf(text)
   const form = isForm(text, rows)
   const edits = editsOf(text, rows, form)
+  const starts = new Set(
+    form ? rows.flatMap(r => (r.label ? [r.label.start] : r.layout === 'title' ? [r.lead] : [])) : [],
+  )
   const blocks = new Set(form ? rows.filter(r => r.layout === 'title').map(r => r.lead) : [])
-  if (edits.hidden.length === 0 && edits.colons.length === 0 && edits.lines.size === 0) return { tokens, form, blocks }
+  if (edits.hidden.length === 0 && edits.colons.length === 0 && edits.lines.size === 0)
+    return { tokens, form, blocks, starts }
   const hidden = sorted(edits.hidden)
   const colons = sorted(edits.colons)
   const out: Token[] = []
@@ -195,7 +223,6 @@ export const resolveForm = (tokens: readonly Token[], text: string): Layer => {
   let c = 0
   let newline = false
   let paragraph = false
-  const lineStarts = new Set(form ? rows.filter(r => r.label).map(r => r.label!.start) : [])
   const values = new Set(edits.yes)
   const push = (t: Token): void => {
     out.push(newline || paragraph ? { ...t, newline: t.newline || newline, paragraph: t.paragraph || paragraph } : t)
@@ -216,7 +243,7 @@ export const resolveForm = (tokens: readonly Token[], text: string): Layer => {
           end: colon.end,
           word: colon.as,
           kind: 'punct',
-          newline: false,
+          newline: colon.as === '\u2022',
           paragraph: false,
           capital: false,
         })
@@ -231,8 +258,8 @@ export const resolveForm = (tokens: readonly Token[], text: string): Layer => {
       push({ ...t, word: 'performed' })
       continue
     }
-    if (edits.lines.has(t.start) || lineStarts.has(t.start)) newline = true
+    if (edits.lines.has(t.start) || starts.has(t.start)) newline = true
     push(t)
   }
-  return { tokens: out, form, blocks }
+  return { tokens: out, form, blocks, starts }
 }

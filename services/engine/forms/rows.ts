@@ -91,6 +91,8 @@ const rowOf = (text: string, start: number, end: number): Row => {
   for (const { pattern, layout, needs } of LABELLED) {
     const found = needs.test(rest) ? pattern.exec(rest) : null
     if (!found) continue
+    // "SEDATION         MODERATE: midazolam": the gap comes first
+    if (layout === 'colon' && GAP.test(rest) && / {3,}/.test(found[1]!) && found[2] !== '') continue
     const label = { start: lead, end: lead + found[1]!.trimEnd().length }
     return { ...plain, label, value: { start: end - found[2]!.length, end }, layout }
   }
@@ -105,6 +107,19 @@ const isTitle = (words: string): boolean => {
 
 /** The lines of a text as rows, in order. */
 export const rowsOf = (text: string): Row[] => {
+  const rows = linesOf(text)
+  // "Left uterine artery" alone over fields that are set in
+  return rows.map((row, k) => (isOver(text, row, rows[k + 1]) ? { ...row, layout: 'title' as const } : row))
+}
+
+const isOver = (text: string, row: Row, next: Row | undefined): boolean => {
+  if (row.layout !== 'plain' || !next?.label || next.indent <= row.indent || row.value.start === row.value.end)
+    return false
+  const name = text.slice(row.lead, row.end).trim()
+  return /^[A-Z][A-Za-z &/()'-]{2,40}$/.test(name) && name.split(/\s+/).length <= 5
+}
+
+const linesOf = (text: string): Row[] => {
   const rows: Row[] = []
   let start = 0
   for (let i = 0; i <= text.length; i++) {

@@ -9,7 +9,8 @@ const AFFIRMED =
   /^(?:yes|y|x|done|performed|completed|positive|present|true|ok)(?![\w-])(?:\s*[.,;:\u2013\u2014-]+(?=\s|$))?/i
 
 export const saidIn = (value: string): Said => {
-  const words = value.trim()
+  // "[N]", "(yes)"
+  const words = value.trim().replace(/^[[(]\s*(y|n|x|yes|no|n\/a|none|done)\s*[\])]$/i, '$1')
   if (BLANK.test(words)) return 'blank'
   if (/^_{2,}|^\*{3}/.test(words) && !/\)\s*$|[a-z]{4,}/i.test(words)) return 'blank'
   if (DENIED.test(words)) return 'denied'

@@ -127,7 +127,10 @@ export const readCollections = (scene: Scene, events: readonly TubeEvent[]): Rea
   const needle = ok.some(e => e.type === 'puncture')
   const tract = of('inject').find(e => e.tube === 'sinogram')
   const natural = scene.told.some(v => v.hits.some(h => h.is === 'natural'))
-  const places = of('place').filter(
+  // "locking drain left in the abscess" after a needle of today
+  const kept = !old && needle && removed.length === 0 && of('place').length === 0
+  const left = kept ? of('keep').filter(e => e.view.hits.some(h => h.kind === 'tube' && h.is === 'drain')) : []
+  const places = [...of('place'), ...left].filter(
     e =>
       !(
         e.tube === 'generic' &&

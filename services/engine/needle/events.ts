@@ -93,7 +93,7 @@ const isNew = (view: View, tube: TermHit): boolean => {
   const { tokens } = view.clause
   for (let i = tube.from - 1; i >= Math.max(view.clause.from, tube.from - 5); i--) {
     const w = tokens[i]!.word
-    if (/^(a|an|french|fr|new|f)$/.test(w)) return true
+    if (/^(a|an|french|fr|new|f|\d+(\.\d+)?fr?)$/.test(w)) return true
     if (/^(the|this|existing|indwelling|old)$/.test(w)) return false
   }
   return false

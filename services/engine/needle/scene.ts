@@ -186,7 +186,9 @@ export const sceneOf = (story: Story, hits: readonly TermHit[], summaryTells = f
     const body =
       section.kind === 'body' ||
       section.kind === 'addendum' ||
-      (section.kind === 'impression' && summaryTells && role === 'narrative') ||
+      (section.kind === 'impression' &&
+        summaryTells &&
+        (role === 'narrative' || mine.some(h => h.kind === 'act' && h.term.detail?.topic !== undefined))) ||
       (section.kind === 'impression' &&
         clause.sentence.under !== undefined &&
         headed.get(clause.sentence.under) === true)

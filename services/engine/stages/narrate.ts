@@ -4,7 +4,7 @@ import type { LexiconIndex } from '../lexicon-index.ts'
 import { isSite, tellAccess, tellFailure } from '../story/access.ts'
 import { withoutFlow } from '../story/flow.ts'
 import { withGoing } from '../story/going.ts'
-import { tellHeaded, tellUnder } from '../story/headed.ts'
+import { tellHeaded, tellOver, tellUnder } from '../story/headed.ts'
 import { tellImage } from '../story/image.ts'
 import { aorticLevel } from '../story/level.ts'
 import { moverOf } from '../story/mover.ts'
@@ -15,6 +15,7 @@ import { looseSide, resolveRef } from '../story/resolve.ts'
 import { tellSame } from '../story/same-again.ts'
 import { settle } from '../story/settle.ts'
 import { type CatheterState, MOST_ACTS } from '../story/state.ts'
+import { isVesselHeading } from '../story/study.ts'
 import { tellTarget, tellTreat } from '../story/treat.ts'
 import { assertionAt } from './assert.ts'
 import type { Clause } from './clause.ts'
@@ -115,6 +116,10 @@ const isTitle = (clause: Clause, document: Document): boolean =>
   !clause.concepts.some(c => c.concept.kind === 'tool') &&
   document.sentences.some(s => s.role === 'narrative' || s.index > 3)
 
+/** The title of a section, no field of it. */
+const isBlock = ({ sentence }: Clause): boolean =>
+  sentence.section.heading !== undefined && sentence.from === sentence.section.heading.from
+
 /** A sub-heading cut into clauses is one. */
 const joined = (a: Clause, b: Clause): Clause => ({
   ...a,
@@ -183,16 +188,21 @@ const hear = (state: CatheterState, clause: Clause, told: boolean): void => {
   // "from the right femoral artery a flush catheter was parked at L1"
   const risen = moverOf(clause) === 'catheter' && aorticLevel(state, clause) !== undefined
   if (!access || more || further || risen) {
+    if (told && heading && state.over && clause.from === clause.sentence.from)
+      tellOver(state, clause, heading, state.over)
     // "Celiac arteriogram: no stenosis": the heading is the study, what follows its reading
-    if (
-      heading &&
+    const lists = heading?.anchors.some(a => a.maneuver.act === 'select' || a.maneuver.act === 'advance') === true
+    const studies =
+      heading !== undefined &&
       told &&
       clause.from === clause.sentence.from &&
       heading.anchors.some(a => a.maneuver.act === 'image')
-    )
-      tellImage(state, heading, told)
-    if (!tellPosition(state, clause) && heading && !tellHeaded(state, clause, heading))
-      tellUnder(state, clause, heading)
+    if (studies && !lists) tellImage(state, heading, told)
+    const moved = tellPosition(state, clause)
+    const listed = !moved && heading !== undefined && tellHeaded(state, clause, heading)
+    if (!moved && !listed && heading) tellUnder(state, clause, heading)
+    // "Vessels selected and filmed:" over a list: first there, then filmed
+    if (studies && listed) tellImage(state, { ...heading, vessels: [] }, told)
     if (!tellImage(state, clause, told) && told && !state.opened.has(clause.sentence.index)) tellReading(state, clause)
     if (!tellTreat(state, clause)) tellTarget(state, clause)
   }
@@ -227,6 +237,7 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
     side: 'unknown',
     topic: 'unknown',
     heading: undefined,
+    over: undefined,
     tool: 'catheter',
     headingSide: 'unknown',
     spoken,
@@ -260,6 +271,10 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
         clause.anchors.some(a => a.form === 'puncture' || a.form === 'stick')
       )
         tellAccess(state, clause)
+      const before = state.heading
+      if (before && before.sentence.index === clause.sentence.index - 1 && isVesselHeading(before)) state.over = before
+      else if (before?.sentence !== clause.sentence && (clause.vessels.length > 0 || isBlock(clause)))
+        state.over = undefined
       state.heading = state.heading?.sentence === clause.sentence ? joined(state.heading, clause) : clause
       continue
     }

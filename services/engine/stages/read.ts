@@ -48,7 +48,7 @@ const segment = (
   tokens: readonly Token[],
   text: string,
   index: LexiconIndex,
-  { form, blocks }: Pick<Layer, 'form' | 'blocks'>,
+  { form, blocks, starts }: Omit<Layer, 'tokens'>,
 ): { sections: Section[]; sentences: Sentence[] } => {
   const sections: Section[] = []
   const sentences: Sentence[] = []
@@ -172,7 +172,8 @@ const segment = (
       const set = indentOf(text, tokens[i]!)
       // set in under a field: "Anesthesia: moderate" and below it "Agents: ..."
       const inner = field >= 0 && set > field && HOLDS.has(section.kind)
-      const opens = inner ? section.kind : kindOfField(kindOfLabel(tokens, j, sub, index), block)
+      const own = kindOfField(kindOfLabel(tokens, j, sub, index), block)
+      const opens = inner ? section.kind : own === 'medication' && !hasFigure(tokens, sub) ? 'body' : own
       // what a title says of its line holds for its line: "Access: ...", then "Balloon: ..."
       if (opens !== section.kind || (oneLine && !inner)) {
         open({ kind: opens, from: j, to: j })
@@ -221,7 +222,7 @@ const segment = (
         break
       }
       const next = tokens[end + 1]
-      if (next?.newline && breaksLine(tokens, end, longLine)) {
+      if (next?.newline && (starts.has(next.start) || breaksLine(tokens, end, longLine))) {
         end++
         break
       }
@@ -260,6 +261,13 @@ const kindOfTitle = (tokens: readonly Token[], heading: Heading, block: SectionK
   return heading.kind === 'header' && only && alone && tokens[heading.from]!.word === 'intervention'
     ? 'body'
     : heading.kind
+}
+
+/** Times, doses and volumes have figures; "Fluoro: wire and catheter placed under fluoroscopy" tells. */
+const hasFigure = (tokens: readonly Token[], from: number): boolean => {
+  for (let i = from; i < tokens.length && (i === from || !tokens[i]!.newline); i++)
+    if (/^\d/.test(tokens[i]!.word)) return true
+  return tokens[from] === undefined || tokens[from]!.newline
 }
 
 /** How far a line is set in. */

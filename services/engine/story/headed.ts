@@ -4,6 +4,7 @@ import { moverOf } from './mover.ts'
 import { isAccessRoute, isObject, moveTo } from './position.ts'
 import { resolveRef } from './resolve.ts'
 import type { CatheterState } from './state.ts'
+import { classesOf } from './treat.ts'
 
 /** "In sequence it was placed in:" */
 const isOpen = (heading: Clause): boolean =>
@@ -61,4 +62,18 @@ export const tellUnder = (state: CatheterState, clause: Clause, heading: Clause)
   const tool = mover === 'microcatheter' || mover === 'sheath' || mover === 'catheter' ? mover : state.tool
   moveTo(state, places, clause, 'performed', tool)
   return true
+}
+
+/** "Left uterine artery", under it "Catheterized: yes" and "Agent: Embosphere": the title says where. */
+export const tellOver = (state: CatheterState, clause: Clause, heading: Clause, over: Clause): void => {
+  if (clause.vessels.some(v => isObject(v) && !isAccessRoute(state, v, clause))) return
+  const moves =
+    heading.anchors.some(a => a.maneuver.act === 'select') ||
+    /^(micro)?catheter$/.test(moverOf(clause) ?? '') ||
+    classesOf(clause).some(c => c.startsWith('embolic'))
+  if (!moves || clause.cues.some(q => q.cue.sets !== 'pseudo' && q.cue.sets !== 'succeeded')) return
+  const places = over.vessels.flatMap(v => resolveRef(state, v, over))
+  if (places.length === 0 || places.some(p => p.vesselId === state.tip?.vesselId)) return
+  const mover = moverOf(clause)
+  moveTo(state, places, clause, 'performed', mover === 'microcatheter' ? mover : state.tool)
 }

@@ -61,7 +61,9 @@ export const moverOf = (clause: Clause): 'catheter' | 'microcatheter' | 'sheath'
     clause.tokens.slice(clause.from, to).some(t => t.word === ',')
   for (const c of clause.concepts) {
     const moves = c.concept.detail?.moves
-    if (c.concept.kind === 'tool' && moves)
+    // "basilar tip": the word is of the vessel's name
+    const named = clause.vessels.some(v => v.from <= c.from && v.to >= c.to && v.to - v.from > c.to - c.from)
+    if (c.concept.kind === 'tool' && moves && !named)
       movers.push({ at: c.from, moves, means: (means(c.from) && !rests(c.from)) || aside(c.to) })
   }
   for (const d of clause.devices) {

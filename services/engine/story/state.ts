@@ -46,6 +46,8 @@ export interface CatheterState {
   topic: Laterality
   /** Vessels of the sub-heading over the sentence, when it names nothing else. */
   heading: Clause | undefined
+  /** A title that names a vessel over the fields in force: "Left uterine artery" over "Agent: ...". */
+  over: Clause | undefined
   tool: Stop['tool']
   /** Said once in the sub-heading over the sentence. */
   headingSide: Laterality
