@@ -99,6 +99,24 @@ const studyTime = (clause: Clause): boolean =>
     .slice(clause.from, clause.to)
     .some(t => EARLIER.test(t.word) || (t.kind === 'number' && /^(19|20)\d\d$/.test(t.word)))
 
+/** Sections whose dated studies were made before today. */
+const SAID_BEFORE = /^(indication|history|comparison)$/
+const MONTH =
+  /^(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)$/
+
+/** "at her coronary angiogram on July 2 I took pictures of both renal arteries and found": a day and what was found then */
+const isDated = (clause: Clause): boolean => {
+  const { tokens, sentence } = clause
+  let day = false
+  let found = false
+  for (let i = sentence.from; i < sentence.to; i++) {
+    const { word } = tokens[i]!
+    if (MONTH.test(word) && /^(on|in|of)$/.test(tokens[i - 1]?.word ?? '')) day = true
+    if (/^(found|showed|demonstrated|revealed|confirmed)$/.test(word)) found = true
+  }
+  return day && found
+}
+
 /** Earlier studies and what is said of them; also the statement that there is none. */
 export const readPriors = (story: Story): Draft<PriorStudy>[] => {
   const out: Draft<PriorStudy>[] = []
@@ -206,7 +224,7 @@ export const readPriors = (story: Story): Draft<PriorStudy>[] => {
       if (!/angio|arterio|catheteriz|study|venogram|dsa/.test(a.form)) continue
       if (clause.concepts.some(c => c.concept.kind === 'prior' && c.from <= a.from && c.to >= a.to)) continue
       const value = assertionAt(clause, a.from, a.to).value
-      const past = value === 'historical' && a.maneuver.act === 'image'
+      const past = a.maneuver.act === 'image' && (value === 'historical' || (SAID_BEFORE.test(kind) && isDated(clause)))
       const negated = clause.tokens
         .slice(Math.max(clause.from, a.from - 4), a.from)
         .map(t => t.word)

@@ -44,9 +44,17 @@ export const settleKinds = (
     kinds[s.section.index] === 'body' &&
     isPatient(tokens, s.from) &&
     !goesIn(tokens, s.from)
+  /** "This is Doctor Abernathy dictating a renal arteriogram": the title, spoken. */
+  const spokenTitle = (s: Sentence): boolean =>
+    sentences.length > 3 &&
+    s.index <= 2 &&
+    kinds[s.section.index] === 'body' &&
+    tokens.slice(s.from, s.to).some(t => /^(dictating|dictation|dictated)$/.test(t.word)) &&
+    !goesIn(tokens, s.from)
   const placed = sentences.map((s): Sentence => {
-    if (!patient(s)) return { ...s, section: settled[s.section.index]! }
-    const section: Section = { index: settled.length, kind: 'indication', from: s.from, to: s.to }
+    const kind = patient(s) ? 'indication' : spokenTitle(s) ? 'header' : undefined
+    if (!kind) return { ...s, section: settled[s.section.index]! }
+    const section: Section = { index: settled.length, kind, from: s.from, to: s.to }
     settled.push(section)
     return { ...s, section }
   })

@@ -308,6 +308,9 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
       // "coils into the GDA": an agent, not the catheter, goes there
       if (!mover && clause.concepts.some(c => c.concept.kind === 'agent') && !select) return false
       if (!mover && !advance) return false
+      // "I put a stent in the iliac vein, going just a hair into the cava": the stent does
+      const last = state.interventions.at(-1)
+      if (!mover && last?.sentence === clause.sentence.index && last.action === 'stent') return false
       // nothing has come in yet: "the aneurysm neck went into the cavernous sinus"
       if (!mover && !state.tip && state.accesses.length === 0) return false
       if (!mover && advance && advance.form === 'placement') return false

@@ -12,7 +12,7 @@ export const tellReading = (state: CatheterState, clause: Clause): void => {
   const tip = state.tip
   if (!tip || !isReading(clause)) return
   if (clause.anchors.some(a => /^(image|treat|select|access|close|deploy|withdraw|cross)$/.test(a.maneuver.act))) return
-  if (clause.anchors.some(a => a.maneuver.act === 'advance')) return
+  if (clause.anchors.some(a => a.maneuver.act === 'advance' || a.maneuver.act === 'decide')) return
   if (clause.concepts.some(c => c.concept.kind === 'agent' || c.concept.kind === 'drug')) return
   // "the occlusion could not be crossed"
   if (clause.cues.some(q => q.cue.sets === 'attempted')) return

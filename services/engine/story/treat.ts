@@ -267,7 +267,8 @@ export const tellTreat = (state: CatheterState, clause: Clause): boolean => {
         ? 'venous'
         : 'arterial'
   for (const { action, anchor } of acts) {
-    const { value } = anchor ? assertionAt(clause, anchor.from, anchor.to) : { value: 'performed' as const }
+    const at = anchor ?? clause.concepts.find(c => c.concept.kind === 'agent')
+    const value = at ? assertionAt(clause, at.from, at.to).value : 'performed'
     if (value === 'performed' && (action === 'embolization' || action === 'infusion')) enter(state, places, clause)
     state.interventions.push({
       factId: '',
