@@ -111,7 +111,10 @@ const accessOf = (
   if (bare) return { access: 'circuit', evidence: [evidenceOfView(scene, bare, 'access')], sentence: bare.sentence }
   if (artery) return { access: 'artery', evidence: [evidenceOfView(scene, artery, 'access of the artery')] }
   if (existing) return { access: 'artery', evidence: [evidenceOfView(scene, existing, 'needles left in')] }
-  const others = scene.story.accesses.filter(a => a.assertion === 'performed' && !a.assumed)
+  // the veins of the arm drain the circuit: a hole read in one of them is no other door
+  const others = scene.story.accesses.filter(
+    a => a.assertion === 'performed' && !a.assumed && !/^ven\.(axillary|basilic|cephalic|brachial)$/.test(a.base),
+  )
   if (study && !others.some(a => /cfv|cfa|ijv|jugular/.test(a.base)))
     return { access: 'circuit', evidence: [evidenceOfView(scene, study, 'study of the circuit')] }
   if (others.length > 0) return { access: 'elsewhere', evidence: [] }

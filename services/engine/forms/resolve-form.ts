@@ -73,6 +73,17 @@ const readBoxes = (
   return 'ticked'
 }
 
+/** The words behind the boxes that are ticked, without those that are not. */
+const tickedIn = (words: string): string => {
+  const boxes = [...words.matchAll(BOX)]
+  return boxes
+    .map((b, n) =>
+      isTicked(b[0]) ? words.slice(b.index + b[0].length, boxes[n + 1]?.index ?? words.length).trim() : '',
+    )
+    .filter(said => said !== '')
+    .join(', ')
+}
+
 /** A row of a table: the first cell is the field, the others what is said of it. */
 const readTableRow = (text: string, edits: Edits, row: Row, head: Row | undefined): void => {
   const cells = row.cells!
@@ -119,6 +130,11 @@ const readField = (text: string, edits: Edits, rows: readonly Row[], k: number):
   }
   const boxes = said === 'affirmed' ? 'none' : readBoxes(text, edits, value.start, value.end)
   if (boxes === 'empty' && to === k + 1) {
+    hideAll()
+    return
+  }
+  // "Port pocket: [ ] yes [x] no": the ticked answer denies the field
+  if (boxes === 'ticked' && to === k + 1 && !CONTEXT.test(name) && saidIn(tickedIn(words)) === 'denied') {
     hideAll()
     return
   }

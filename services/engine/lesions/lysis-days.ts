@@ -15,6 +15,9 @@ const LYTIC =
   /^(alteplase|tpa|tnk|tenecteplase|urokinase|reteplase|lysis|thrombolysis|lytic|thrombolytic|ekos|infusion|infusing|drip)$/
 const BEGUN = /^(began|begun|started|initiated|put|placed|gone|going|running|ran|hung|since|left|infused|came|came)$/
 const DAY_BEFORE = /^(yesterday|overnight)$/
+/** Pictures and visits of the day before: "a CT venogram yesterday showed" dates no infusion. */
+const SEEN_BEFORE =
+  /^(ct|cta|ctv|mr|mra|mri|mrv|duplex|ultrasound|doppler|scan|scanned|venogram|angiogram|imaging|study|echo|seen|admitted|presented|arrived|came|transferred|swelling|swollen|pain|began|noticed|onset)$/
 const MONTH =
   /^(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/
 const TO_COME = /^(will|plan|planned|tomorrow|return|returns|to|for|if|recheck|then)$/
@@ -66,6 +69,11 @@ const shownThrough = (clause: Clause): boolean => {
   })
 }
 
+const isSeenBefore = (clause: Clause): boolean => {
+  const words = wordsOf(clause)
+  return words.some(w => SEEN_BEFORE.test(w)) && !words.some(w => LYTIC.test(w))
+}
+
 /** Which day of a lysis course this is: the words that say so, and what lay in the patient before the first needle. */
 export const readLysisDays = (story: Story, scenes: readonly Scene[], summaries: readonly Scene[]): LysisDays => {
   const found: LysisDays = { laterDay: [], ended: [], continued: [] }
@@ -74,9 +82,10 @@ export const readLysisDays = (story: Story, scenes: readonly Scene[], summaries:
     s =>
       s.hits.some(
         h =>
-          (h.kind === 'act' && h.is === 'lysis') ||
-          (h.kind === 'word' && h.is === 'lytic') ||
-          (h.kind === 'tool' && h.is === 'lysis-catheter'),
+          ((h.kind === 'act' && h.is === 'lysis') ||
+            (h.kind === 'word' && h.is === 'lytic') ||
+            (h.kind === 'tool' && h.is === 'lysis-catheter')) &&
+          assertionAt(s.clause, h.from, h.to).value !== 'negated',
       ) || s.clause.devices.some(d => d.device.class === 'lysis-catheter'),
   )
   if (!told) return found
@@ -93,6 +102,7 @@ export const readLysisDays = (story: Story, scenes: readonly Scene[], summaries:
               : undefined
       if (!list) continue
       const { value } = assertionAt(scene.clause, h.from, h.to)
+      if (h.is === 'later-day' && h.form === 'yesterday' && isSeenBefore(scene.clause)) continue
       if (value === 'planned' || value === 'negated') continue
       list.push(clauseEvidence(story.document, scene.clause, `lysis: ${h.is}`))
     }

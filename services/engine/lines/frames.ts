@@ -100,7 +100,11 @@ export const stateOf = (said: Said, word: LineWord): AssertionValue => {
 export const insertsIn = (said: Said): { from: number; to: number }[] => [
   ...said.acts.filter(a => a.is === 'insert'),
   ...said.clause.anchors.filter(
-    a => (a.maneuver.act === 'advance' || a.maneuver.act === 'deploy') && a.form !== 'into',
+    a =>
+      (a.maneuver.act === 'advance' || a.maneuver.act === 'deploy') &&
+      a.form !== 'into' &&
+      // "the reservoir was delivered into the wound": out of its pocket, not in
+      !said.acts.some(x => x.is === 'remove' && x.from <= a.from && x.to >= a.to),
   ),
 ]
 

@@ -87,7 +87,10 @@ const proofOf = (
     return own
   const named = freshIn([...titles, ...frame.said]).length > 0
   const holds = (is: string): boolean => signed(told, is).length > 0
-  if ((holds('tunnel') || holds('pocket')) && punctures.length > 0) return punctures[0]!.said
+  const onlyCare = [...acts].some(a => CARE.has(a)) && !acts.has('insert')
+  // under the title of a removal alone the pocket is the old one's
+  if (!(onlyCare && acts.has('remove')) && (holds('tunnel') || holds('pocket')) && punctures.length > 0)
+    return punctures[0]!.said
   const needled = told.find(s =>
     s.clause.anchors.some(
       a =>
@@ -96,7 +99,6 @@ const proofOf = (
         assertionOf(s.clause, a.from, a.to).value === 'performed',
     ),
   )
-  const onlyCare = [...acts].some(a => CARE.has(a)) && !acts.has('insert')
   if (
     named &&
     !onlyCare &&

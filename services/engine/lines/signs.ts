@@ -13,6 +13,10 @@ const holds = (said: Said, word: LineWord): boolean => {
   const { value, cue } = assertionOf(said.clause, word.from, word.to)
   if (value === 'performed' || value === 'attempted') return true
   // "through the old catheter under fluoroscopy", "without difficulty": the cue belongs to other words
+  // "was put in 2/24 under fluoro, see that note": all of it was another day's, unless something is taken out as well
+  const dated =
+    cue !== undefined && said.clause.tokens.slice(cue.from, cue.to).some(t => t.kind === 'number' || t.word === 'see')
+  if (value === 'historical' && dated && !said.acts.some(a => a.is === 'remove' || a.is === 'replace')) return false
   if (value === 'historical' && cue !== undefined) return cue.to < word.from - 1 || cue.from >= word.to
   return value === 'negated' && cue !== undefined && Math.abs(cue.from - word.from) > 9
 }

@@ -97,6 +97,7 @@ export const readCollections = (scene: Scene, events: readonly TubeEvent[]): Rea
     const found = v.told || v.title ? (siteIn(v, v.hits) ?? (says ? siteIn(v, v.around) : undefined)) : undefined
     if (
       found &&
+      !isPrepared(v) &&
       (v.told || v.clause.sentence.section.kind !== 'indication' || current === undefined) &&
       (says || v.topic === 'collection')
     )
@@ -207,6 +208,14 @@ export const readCollections = (scene: Scene, events: readonly TubeEvent[]): Rea
     })
   return out
 }
+
+/** "The right buttock was prepped": the skin over the way, not the place of the collection. */
+const isPrepared = (view: View): boolean =>
+  view.clause.tokens
+    .slice(view.clause.from, view.clause.to)
+    .some(t =>
+      /^(prepped|prepared|draped|cleansed|cleaned|sterilized|scrubbed|shaved|anesthetized|numbed)$/.test(t.word),
+    ) && !view.hits.some(h => h.kind === 'collection')
 
 /** Every collection with its own place that a sentence names. */
 const sitesNamed = (view: View): Site[] => {

@@ -26,6 +26,27 @@ const crosses = (scene: Scene, e: TubeEvent): boolean =>
 const kindOf = (scene: Scene, e: TubeEvent, tube: string): 'external' | 'internal-external' =>
   tube === 'internal-external' || (tube !== 'external' && crosses(scene, e)) ? 'internal-external' : 'external'
 
+const BACKGROUND = /^(history|indication|diagnosis|header|comparison)$/
+
+/** "An external right biliary catheter was placed last week": what the background says of the drain that is found. */
+const wasExternal = (scene: Scene): boolean => {
+  let external = false
+  for (const v of scene.views) {
+    if (!BACKGROUND.test(v.clause.sentence.section.kind)) continue
+    const words = v.clause.tokens.slice(v.clause.from, v.clause.to).map(t => t.word)
+    for (const [i, word] of words.entries()) {
+      const both = word === 'external' && words.slice(Math.max(0, i - 2), i).includes('internal')
+      if (both) return false
+      if (
+        word === 'external' &&
+        words.slice(i + 1, i + 6).some(w => /^(drain|catheter|tube|drainage|pigtail|ptbd|pbd)$/.test(w))
+      )
+        external = true
+    }
+  }
+  return external
+}
+
 const ducts = (events: readonly TubeEvent[]): number => {
   const sides = new Set(events.map(e => (e.sideSaid ? e.side : 'unknown')))
   return sides.has('bilateral') || (sides.has('right') && sides.has('left')) ? 2 : 1
@@ -89,8 +110,9 @@ export const readBiliary = (scene: Scene, events: readonly TubeEvent[]): Reading
     else add('exchange', 'biliary', ducts([swap, ...drains]))
   } else if (drains.length > 0) {
     if (!isNew && existing) {
-      const before =
+      const said =
         old && DRAINS.has(old.tube) ? old.tube : removed[0] && DRAINS.has(removed[0].tube) ? removed[0].tube : 'biliary'
+      const before = said === 'biliary' && wasExternal(scene) ? 'external' : said
       const into = kindOf(scene, drains.at(-1)!, drains.at(-1)!.tube)
       if (before === 'external' && into === 'internal-external') add('convert', 'internal-external')
       else add('exchange', 'biliary', ducts(drains))

@@ -187,6 +187,9 @@ const eventsOfView = (view: View): TubeEvent[] => {
     else if (h.is === 'brush' || h.is === 'stone' || h.is === 'rendezvous' || h.is === 'occlude' || h.is === 'unclog')
       push(h.is, 'generic', h.from, value)
   }
+  const stretched = stretchedAt(view)
+  if (stretched !== undefined && !out.some(e => e.type === 'dilate'))
+    push('dilate', kindOf(nearest(near, stretched)), stretched, done(view, { from: stretched, to: stretched + 1 }))
   for (const a of clause.anchors) {
     const { act } = a.maneuver
     if (act === 'image' && /inject|contrast|opacif/.test(a.form)) {
@@ -262,6 +265,22 @@ const eventsOfView = (view: View): TubeEvent[] => {
       bare: true,
     })
   return out
+}
+
+const STRETCHES =
+  /^(stretched|dilated|opened|widened|expanded|plastied|treated|broken|cracked|effaced|enlarged|taken|forced)$/
+const NARROW = /^(stricture|stenosis|narrowing|narrowed|anastomosis|waist|sphincter|ampulla|duct|ureter)$/
+
+/** "The stricture was stretched with a 6 mm x 40 mm balloon": verb, narrowing and balloon, in any order. */
+const stretchedAt = (view: View): number | undefined => {
+  if (view.topic !== 'biliary' && view.topic !== 'urinary') return undefined
+  const { tokens, from, to, concepts } = view.clause
+  const words = tokens.slice(from, to)
+  if (!concepts.some(c => c.concept.detail?.class?.startsWith('balloon'))) return undefined
+  if (!words.some(t => NARROW.test(t.word)) || words.some(t => /^(sweep|swept|stone|pushed|occlusion)$/.test(t.word)))
+    return undefined
+  const at = words.findIndex(t => STRETCHES.test(t.word))
+  return at < 0 ? undefined : from + at
 }
 
 /** "700 mL of air pulled off": what comes out is no tube. */

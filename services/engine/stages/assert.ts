@@ -7,6 +7,19 @@ const MONTH =
 const TODAY = /^(is|are|now|today|currently|presents|returns|here)$/
 const DONE = /^(placed|deployed|implanted|inserted|done|performed|stented|treated)$/
 
+/** "Was put in 2/24", "placed in 11/2021": month and year, no day of this month. */
+const pastMonth = (clause: Clause, to: number): { from: number; to: number } | undefined => {
+  const { tokens } = clause
+  for (let i = to - 1; i < Math.min(clause.to - 3, to + 4); i++) {
+    const month = tokens[i + 1]!
+    if (tokens[i]!.word !== 'in' || month.kind !== 'number' || tokens[i + 2]!.word !== '/') continue
+    const isMonth = /^(0?[1-9]|1[0-2])$/.test(month.word)
+    if (isMonth && /^((19|20)?\d\d)$/.test(tokens[i + 3]!.word) && tokens[i + 4]?.word !== '/')
+      return { from: i, to: i + 4 }
+  }
+  return undefined
+}
+
 /** "In 2023", "in March 2023", "at catheterization in 2024": told of that year, not of today. */
 const pastYear = (clause: Clause, from: number, to: number): { from: number; to: number } | undefined => {
   const { tokens, sentence } = clause
@@ -104,7 +117,7 @@ export const assertionAt = (
     if (cue.sets === 'succeeded') succeeded = true
     else best = { sets: cue.sets, from: hit.from, to: hit.to }
   }
-  const past = pastYear(clause, from, to)
+  const past = pastYear(clause, from, to) ?? pastMonth(clause, to)
   if (past && (!best || best.sets === 'attempted')) return { value: 'historical', cue: past }
   if (!best || (best.sets === 'attempted' && succeeded)) return { value: 'performed' }
   const value = best.sets === 'hypothetical' ? 'planned' : (best.sets as AssertionValue)

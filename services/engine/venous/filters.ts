@@ -110,6 +110,19 @@ const protectionFrom = (sentences: readonly Telling[]): number => {
   return first
 }
 
+const FIELD_ACT = /^(deployed|released|placed|delivered|implanted|inserted|landed|positioned|seated)$/
+
+/** "Deployed at: infrarenal", with no date of another day behind it. */
+const isField = (clause: Clause): boolean => {
+  const { tokens, from, to } = clause
+  if (clause.sentence.role === 'narrative' || !FIELD_ACT.test(tokens[from]!.word)) return false
+  const words = tokens.slice(from, to).map(t => t.word)
+  return (
+    words.some(w => /^(infrarenal|suprarenal|renal|below|under|above|l1|l2|l3|l4|cava|ivc)$/.test(w)) &&
+    !words.some((w, i) => /^(19|20)\d\d$/.test(w) || (w === '/' && /^\d+$/.test(words[i + 1] ?? '')))
+  )
+}
+
 /** Reads what was done with filters of the cava. */
 export const readFilters = (story: Story, sentences: readonly Telling[]): FilterAct[] => {
   const told = sentences.filter(s => tells(s[0]!))
@@ -127,10 +140,16 @@ export const readFilters = (story: Story, sentences: readonly Telling[]): Filter
       extraWork: [],
     })
   }
+  let field = -9
   for (const telling of told) {
     const mentions = telling.some(c => nounsOf(c).some(n => n.filter))
-    if (!mentions || telling[0]!.sentence.index >= guard) continue
-    let follows = false
+    const at = telling[0]!.sentence.index
+    // "Filter: Denali / Deployed at: infrarenal": the next field is of the same filter
+    const continues = at - field <= 2 && !mentions && isField(telling[0]!)
+    if (mentions && telling[0]!.sentence.role !== 'narrative') field = at
+    else if (!continues) field = -9
+    if ((!mentions && !continues) || at >= guard) continue
+    let follows = continues
     for (const clause of telling) {
       const nouns = nounsOf(clause)
       const read = (set: ReadonlySet<string>, act: FilterAct['act']): void => {
@@ -138,7 +157,7 @@ export const readFilters = (story: Story, sentences: readonly Telling[]): Filter
           const word = clause.tokens[at]!.word
           if (
             word === 'out' &&
-            !(clause.sentence.role === 'label' || /^(pulled|taken|came|brought)$/.test(clause.tokens[at - 1]!.word))
+            !(clause.sentence.role !== 'narrative' || /^(pulled|taken|came|brought)$/.test(clause.tokens[at - 1]!.word))
           )
             continue
           const noun = nounOf(clause, nouns, at)
