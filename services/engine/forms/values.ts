@@ -3,6 +3,9 @@ export type Said = 'blank' | 'denied' | 'affirmed' | 'words'
 
 const BLANK =
   /^[\s_.*?\-\u2013\u2014[\](){}:/,;]*(?:(?:mci|gy|mm|ml|min|minutes?|fr|french|units?|mg|cm|number|vessel|size|x)[\s_.*()/]*)*$/i
+/** A field that says of itself that nobody filled it in. */
+const LEFT_OPEN =
+  /^[[(<\s]*(?:left )?(?:blank|empty|unfilled|tbd|not (?:circled|answered|filled(?: in)?|completed|entered|recorded|documented|specified|selected|chosen|ticked|checked))[\])>\s.]*$/i
 const DENIED =
   /^(?:n\/a\b|not applicable\b|(?:none|no|nil|n|never|nothing|na|deferred|omitted|declined|refused|withheld|cancell?ed|unnecessary|pending|unused|0|-+|\u2013|\u2014)(?=\s*(?:$|[.,;:(\u2013\u2014]|- ))|none (?:given|used|placed|taken|today|needed|required|performed|done|made|inserted|obtained|deployed|attempted|tried)\b|(?:not|never) (?:\w+ly )?(?:done|performed|used|needed|required|wanted|indicated|attempted|given|obtained|taken|made|placed|inserted|deployed|opened|entered|selected|catheteri[sz]ed|cannulated|engaged|crossed|treated|touched|tried|today|this time|necessary|undertaken|visited|injected|stored|saved|archived|kept|recorded|filed|printed|retained|available)\b|see (?:plan|below|above|note|comment|text|free text)\b|left alone\b)/i
 const AFFIRMED =
@@ -11,7 +14,7 @@ const AFFIRMED =
 export const saidIn = (value: string): Said => {
   // "[N]", "(yes)"
   const words = value.trim().replace(/^[[(]\s*(y|n|x|yes|no|n\/a|none|done)\s*[\])]$/i, '$1')
-  if (BLANK.test(words)) return 'blank'
+  if (BLANK.test(words) || LEFT_OPEN.test(words)) return 'blank'
   if (/^_{2,}|^\*{3}/.test(words) && !/\)\s*$|[a-z]{4,}/i.test(words)) return 'blank'
   if (DENIED.test(words)) return 'denied'
   const yes = AFFIRMED.exec(words)
