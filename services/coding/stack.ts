@@ -56,6 +56,42 @@ const unique = (evidence: readonly Evidence[]): Evidence[] => {
   })
 }
 
+/** Heart catheterization is on the same claim and coded by the heart's own coders. */
+const OF_THE_HEART = /^9[23]\d{3}$/
+
+/** Beside a code with any primary: services of their own, not guidance, sedation or another add-on. */
+const stands = (context: CodingContext, c: Candidate): boolean =>
+  (context.codes.findCode(c.code)?.addonTo ?? []).length === 0 && c.role !== 'guidance' && c.role !== 'sedation'
+
+/** An add-on without its primary is not reported, and one whose primary goes for that reason goes with it. */
+const withoutOrphans = (
+  context: CodingContext,
+  candidates: readonly Candidate[],
+): { kept: readonly Candidate[]; orphans: readonly Suppressed[] } => {
+  const orphans: Suppressed[] = []
+  let kept = candidates
+  for (;;) {
+    const rest = kept.filter(c => {
+      const parents = context.codes.findCode(c.code)?.addonTo ?? []
+      if (parents.every(code => OF_THE_HEART.test(code))) return true
+      const primary = kept.some(
+        o => o.code !== c.code && (parents.includes(o.code) || (parents.includes('*') && stands(context, o))),
+      )
+      if (primary) return true
+      const wanted = parents.includes('*') ? 'a service of its own' : parents.slice(0, 6).join(', ')
+      orphans.push({
+        code: c.code,
+        rule: c.rule,
+        why: `An add-on needs its primary code (${wanted}), which is not here.`,
+        evidence: [...c.evidence],
+      })
+      return false
+    })
+    if (rest.length === kept.length) return { kept, orphans }
+    kept = rest
+  }
+}
+
 /** Orders and counts: candidates to the lines of a claim, work value first within a role. Confidence is set later. */
 export const buildStack = (
   context: CodingContext,
@@ -72,19 +108,8 @@ export const buildStack = (
     })
     return false
   })
-  // An add-on without its primary is not reported.
-  const kept = inForce.filter(c => {
-    const parents = context.codes.findCode(c.code)?.addonTo ?? []
-    if (c.role !== 'add-on' || parents.length === 0 || parents.includes('*')) return true
-    if (inForce.some(o => parents.includes(o.code))) return true
-    dropped.push({
-      code: c.code,
-      rule: c.rule,
-      why: `An add-on needs its primary code (${parents.slice(0, 6).join(', ')}), which is not here.`,
-      evidence: [...c.evidence],
-    })
-    return false
-  })
+  const { kept, orphans } = withoutOrphans(context, inForce)
+  dropped.push(...orphans)
   const lines = toLines(context, kept)
   const work = (l: Line): number => context.codes.findCode(l.code)?.workRvu ?? 0
   const ordered = [...lines].sort(

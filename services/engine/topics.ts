@@ -78,7 +78,7 @@ export const readTopics = (story: Story, setting: ReportSetting): Topics => {
       ? readDialysis(scene, setting)
       : {}
   const notLines = new Set([...needle.tubes, ...(scene ? circuitSentences(scene, dialysis) : [])])
-  const told = story.clauses.filter(c => !notLines.has(c.sentence.index))
+  const told = story.clauses.filter(c => !notLines.has(c.sentence.index) && c.sentence.section.kind !== 'plan')
   const lines = readLines({ ...story, clauses: isVisit(story, setting) ? [] : told }, setting)
   return {
     story: withCircuitAccess(withoutCircuit(without(withoutLines(story, lines), needle.sentences), dialysis), dialysis),

@@ -47,6 +47,7 @@ export const speaksOfCircuit = (scene: Scene): boolean => {
   let word = false
   for (const v of scene.views) {
     const kind = v.clause.sentence.section.kind
+    if (kind === 'plan') continue
     for (const h of v.hits) {
       if (h.kind === 'circuit-act' && (h.is === 'study' || h.is.startsWith('create'))) return true
       if (h.kind !== 'circuit') continue
@@ -220,7 +221,8 @@ export const readCircuit = (scene: Scene): Omit<CircuitRecord, 'factId'> | undef
     access: access === 'artery' ? 'artery' : 'circuit',
     ...(sentence === undefined ? {} : { sentence }),
     ...found,
-    evidence: evidence.length > 0 ? evidence : found.study.slice(0, 1),
+    // what was treated in the circuit shows that it was entered
+    evidence: evidence.length > 0 ? evidence : [...found.study, ...treated.flat()].slice(0, 1),
   }
 }
 

@@ -2,6 +2,7 @@ import type { AssertionValue, Evidence, Laterality } from '../../schema/index.ts
 import { assertionAt } from '../stages/assert.ts'
 import type { Clause } from '../stages/clause.ts'
 import type { Story } from '../stages/narrate.ts'
+import { isLeftBehind } from '../stages/spoken-side.ts'
 import { clauseEvidence } from '../story/state.ts'
 import type { TermHit } from './terms.ts'
 
@@ -46,10 +47,6 @@ export interface Scene {
   readonly open: boolean
 }
 
-/** "left in place", "left to gravity": no side. */
-const LEFT_BEHIND =
-  /^(in|to|out|indwelling|behind|for|within|open|across|over|at|as|overnight|connected|with|until|attached|alone|untouched|inside)$/
-
 const POSITION = /^(lateral|decubitus|anterior|posterior|oblique|down|up|decub)$/
 
 /** Sides said in a clause, without those of the patient's position and of vessels used on the way. */
@@ -59,13 +56,7 @@ export const sidesOf = (clause: Clause): Laterality | undefined => {
     const is = c.concept.kind === 'generic' ? c.concept.detail?.is : undefined
     if (is !== 'right' && is !== 'left' && is !== 'bilateral') continue
     const next = clause.tokens[c.to]?.word ?? ''
-    if (
-      is === 'left' &&
-      (LEFT_BEHIND.test(next) ||
-        (/^([.,;]|and|)$/.test(next) && /^(was|were|be|been|is)$/.test(clause.tokens[c.from - 1]?.word ?? ''))) &&
-      !/^(the|on|of)$/.test(clause.tokens[c.from - 1]?.word ?? '')
-    )
-      continue
+    if (is === 'left' && isLeftBehind(clause.tokens, c)) continue
     const after = clause.tokens[c.to + 1]?.word ?? ''
     if (
       POSITION.test(next) &&
@@ -163,6 +154,16 @@ const drainSomewhere = (hits: readonly TermHit[]): boolean =>
 
 const TITLES = new Set(['header', 'indication', 'diagnosis'])
 
+/** "No nephrostomy tube was placed", "a gastrostomy was not attempted": what was not done is not the topic of what follows. */
+const deniedIn = (views: readonly View[]): ReadonlySet<TermHit> =>
+  new Set(
+    views.flatMap(v =>
+      v.clause.sentence.role === 'narrative' && v.clause.cues.some(c => c.cue.sets === 'negated')
+        ? v.hits.filter(h => h.term.detail?.topic !== undefined && done(v, h) === 'negated')
+        : [],
+    ),
+  )
+
 /** Lays topic and side over the clauses. */
 export const sceneOf = (story: Story, hits: readonly TermHit[], summaryTells = false): Scene => {
   const views: View[] = []
@@ -231,17 +232,28 @@ export const sceneOf = (story: Story, hits: readonly TermHit[], summaryTells = f
   let topicSentence = -1
   let side: Laterality = 'unknown'
   let section = -1
+  const denied = deniedIn(views)
+  const undenied = (hits: readonly TermHit[]): readonly TermHit[] =>
+    denied.size > 0 ? hits.filter(h => !denied.has(h)) : hits
   for (const v of views) {
     if (v.clause.sentence.section.index !== section) {
       section = v.clause.sentence.section.index
       if (v.told) side = 'unknown'
     }
     const own0 = ownTopic(v.hits, topic) ?? (topic === '' && drainSomewhere(v.hits) ? 'collection' : undefined)
-    const mine = own0 ?? (topicSentence === v.sentence ? topic : ownTopic(v.around, topic))
+    const mine = own0 ?? (topicSentence === v.sentence ? topic : ownTopic(undenied(v.around), topic))
     const counts = v.told || v.clause.sentence.role === 'heading'
     if (mine === undefined && counts && entersVessel(v)) topic = ''
-    if (mine !== undefined && counts) topic = mine
-    if (own0 !== undefined && counts) topicSentence = v.sentence
+    // a collection of which something is planned is the matter of a report that has named none
+    const firstNamed =
+      topic === '' && v.clause.sentence.section.kind === 'plan' && v.hits.some(h => h.kind === 'collection')
+    if (
+      mine !== undefined &&
+      (firstNamed || counts) &&
+      (own0 === undefined || ownTopic(undenied(v.hits), topic) !== undefined)
+    )
+      topic = mine
+    if (own0 !== undefined && counts && topic === own0) topicSentence = v.sentence
     v.topic = mine ?? (v.told ? topic : '')
     const own = sidesOf(v.clause)
     const said = own ?? sentenceSide.get(v.sentence)

@@ -1,5 +1,6 @@
 import type { AssertionValue } from '../../schema/index.ts'
 import type { Clause, CueHit } from './clause.ts'
+import { hasOwnSubject, takesSubject } from './subject.ts'
 
 const MONTH =
   /^(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)$/
@@ -70,17 +71,6 @@ const isOver = (clause: Clause, from: number, to: number): boolean => {
   return false
 }
 
-/** "The occlusion was crossed, re-entry not needed": behind a verb and a comma the cue has a subject of its own. */
-const hasOwnSubject = (clause: Clause, from: number, cue: number): boolean => {
-  let verb = false
-  for (let i = from; i < cue - 1; i++) {
-    const word = clause.tokens[i]!.word
-    if (word === 'was' || word === 'were') verb = true
-    else if (verb && word === ',' && !/^(and|but|which|that|,)$/.test(clause.tokens[i + 1]!.word)) return true
-  }
-  return false
-}
-
 const isCovered = (hit: CueHit, cues: readonly CueHit[]): boolean =>
   cues.some(o => o !== hit && o.from <= hit.from && o.to >= hit.to && o.to - o.from > hit.to - hit.from)
 
@@ -112,7 +102,9 @@ export const assertionAt = (
             (hit.from <= from && hit.to >= to)
           : cue.reach === 'near'
             ? hit.to <= from && from - hit.to < NEAR
-            : (hit.to <= from && !isOver(clause, hit.to, from)) || (hit.from <= from && hit.to >= to)
+            : (hit.to <= from && !isOver(clause, hit.to, from)) ||
+              (hit.from <= from && hit.to >= to) ||
+              takesSubject(clause, hit, to)
     if (!governs || isCovered(hit, clause.cues)) continue
     if (cue.sets === 'succeeded') succeeded = true
     else best = { sets: cue.sets, from: hit.from, to: hit.to }

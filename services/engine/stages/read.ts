@@ -2,6 +2,7 @@ import type { Document, Section, SectionKind, Sentence, SentenceRole, Token } fr
 import { HOLDS, isAct, kindOfField, kindOfLabel } from '../forms/fields.ts'
 import { type Layer, resolveForm } from '../forms/resolve-form.ts'
 import type { LexiconIndex } from '../lexicon-index.ts'
+import { settleAsides } from './asides.ts'
 import { resolveBySound } from './by-sound.ts'
 import { afterMarker, findHeading, findSubHeading, type Heading, lineEnd } from './headings.ts'
 import { resolveRunOnLines } from './run-on-lines.ts'
@@ -323,5 +324,5 @@ export const read = (text: string, index: LexiconIndex): Document => {
   const tokens = resolveShorthand(heard, index.vocabulary)
   const cut = segment(tokens, text, index, layer)
   const { sections, sentences } = settleKinds(cut.sections, cut.sentences, tokens)
-  return { text, tokens, sections, sentences, begins: beginsOf(tokens, index) }
+  return { text, tokens, sections, sentences: settleAsides(sentences, tokens), begins: beginsOf(tokens, index) }
 }

@@ -17,6 +17,17 @@ const sideOfWord = (word: string): SpokenSide | undefined =>
             ? 'ipsilateral'
             : undefined
 
+const LEFT_BEHIND =
+  /^(in|to|out|indwelling|behind|for|within|open|across|over|at|as|overnight|connected|with|until|attached|alone|untouched|untreated|inside|there|infusing|running)$/
+
+/** "left in place", "left to gravity", "was left and": a verb, no side. */
+export const isLeftBehind = (tokens: readonly Token[], at: { readonly from: number; readonly to: number }): boolean => {
+  const before = tokens[at.from - 1]?.word ?? ''
+  const next = tokens[at.to]?.word ?? ''
+  if (/^(the|on|of|his|her|,)$/.test(before)) return false
+  return LEFT_BEHIND.test(next) || (/^([.,;]|and|)$/.test(next) && /^(was|were|be|been|is)$/.test(before))
+}
+
 /** The side said right before a vessel. */
 export const spokenBefore = (tokens: readonly Token[], sentence: Sentence, from: number): SpokenSide | undefined => {
   for (let i = from - 1; i >= sentence.from && from - i <= 5; i--) {

@@ -1,6 +1,7 @@
 import type { Laterality } from '../../schema/index.ts'
 import { baseOf, basesOf } from '../anatomy.ts'
 import type { Clause, VesselRef } from '../stages/clause.ts'
+import { isLeftBehind } from '../stages/spoken-side.ts'
 import { type CatheterState, otherSide, type Place, placeOf } from './state.ts'
 
 const systemOf = (state: CatheterState, id: string): 'arterial' | 'venous' =>
@@ -92,9 +93,6 @@ const narrow = (state: CatheterState, ref: VesselRef, clause: Clause): readonly 
   return ids.filter(id => baseOf(id) === best)
 }
 
-const LEFT_BEHIND =
-  /^(in|across|behind|at|alone|open|inside|within|there|untreated|indwelling|over|as|infusing|running|overnight)$/
-
 /** A side word of the clause that belongs to no vessel in it ("in the right leg the SFA ..."). */
 export const looseSide = (clause: Clause): Laterality | undefined => {
   let side: Laterality | undefined
@@ -102,12 +100,7 @@ export const looseSide = (clause: Clause): Laterality | undefined => {
     const is = c.concept.kind === 'generic' ? c.concept.detail?.is : undefined
     if (is !== 'right' && is !== 'left' && is !== 'bilateral') continue
     // "a stent left in the trunk"
-    if (
-      is === 'left' &&
-      LEFT_BEHIND.test(clause.tokens[c.to]?.word ?? '') &&
-      !/^(the|on|his|her|,)$/.test(clause.tokens[c.from - 1]?.word ?? '')
-    )
-      continue
+    if (is === 'left' && isLeftBehind(clause.tokens, c)) continue
     if (side !== undefined && side !== is) return undefined
     side = is
   }
