@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createCoder } from '../../coder.ts'
 import { loadKnowledge } from '../../knowledge/index.ts'
-import { FOUND_SLOW, prepareGrowth } from './growth.ts'
+import { prepareGrowth } from './growth.ts'
 
 describe('the cost of a repeated unit', () => {
   const coder = createCoder(loadKnowledge())
@@ -9,7 +9,7 @@ describe('the cost of a repeated unit', () => {
     coder.code({ reportId: 'growth', text, dateOfService: '2026-03-02', today: '2026-03-02' }),
   )
 
-  it.each(units.filter(([name]) => !FOUND_SLOW.has(name)))(
+  it.each(units)(
     'grows with its length: %s',
     (_name, unit) => {
       const { ratio, longMs } = measure(unit)
