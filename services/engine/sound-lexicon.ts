@@ -1,5 +1,6 @@
 import type { Knowledge } from '../schema/index.ts'
-import { lettersApart, soundOf } from './sound.ts'
+import { lettersApart, mayBegin, soundOf } from './sound.ts'
+import { createShapes } from './vocabulary.ts'
 import { wordsOf } from './words.ts'
 
 /** The words of the lexicons, by spelling and by sound: what a recogniser may have meant. */
@@ -9,6 +10,10 @@ export interface SoundLexicon {
   areNeighbours(first: string, second: string): boolean
   /** The one word of the trade that sounds like this run of letters. */
   findBySound(letters: string): string | undefined
+  /** Can a word of the trade sound like a run that begins with these letters? */
+  mayBegin(letters: string): boolean
+  /** May a name have this length, first and last letter? Asked before words are joined, since joining costs. */
+  mayBeName(length: number, first: number, last: number): boolean
   /** The one word of the trade that is one slip of the keys away. */
   findBySpelling(word: string): string | undefined
   /** Is the word a make, which nobody says by chance? */
@@ -98,6 +103,8 @@ export const createSoundLexicon = (knowledge: Knowledge): SoundLexicon => {
     isKnown: word => known.has(word),
     areNeighbours: (first, second) => pairs.has(`${first} ${second}`),
     isBrand: word => brands.has(word),
+    mayBegin: letters => mayBegin(letters, begun),
+    mayBeName: createShapes(names),
     findBySound: letters => nearestOf(bySound.get(soundOf(letters, begun)) ?? [], letters),
     findBySpelling: word => {
       if (word.length < LEAST_TYPED - 1) return undefined

@@ -71,6 +71,27 @@ export const soundOf = (word: string, begun?: ReadonlySet<string>): string => {
   return out
 }
 
+/** How far a consonant looks ahead for its sound. */
+const AHEAD = 3
+
+/** Can a word that begins with these letters sound like any that is looked for? The last letters may sound otherwise in it. */
+export const mayBegin = (letters: string, begun: ReadonlySet<string>): boolean => {
+  let out = ''
+  for (let i = 0; i + AHEAD < letters.length; ) {
+    if (isVowel(letters[i])) {
+      if (!out.endsWith('a')) out += 'a'
+      i++
+      continue
+    }
+    const [sound, taken] = consonantAt(letters, i)
+    i += taken
+    if (sound === '' || out.endsWith(sound)) continue
+    out += sound
+    if (!begun.has(out)) return false
+  }
+  return true
+}
+
 const LETTER_NAMES: Readonly<Record<string, string>> = {
   b: 'be',
   c: 'ce',
@@ -92,7 +113,7 @@ const LETTER_NAMES: Readonly<Record<string, string>> = {
   z: 'ze',
 }
 /** A word as a recogniser may have split it off: a letter said by its name. */
-export const spelledOut = (word: string): string => LETTER_NAMES[word] ?? word
+export const spelledOut = (word: string): string => (word.length === 1 ? (LETTER_NAMES[word] ?? word) : word)
 
 /** How many letters must change to make one word of another; more than `most` counts as `most` + 1. */
 export const lettersApart = (a: string, b: string, most: number): number => {

@@ -55,6 +55,63 @@ const meantBy = (tokens: readonly Token[], at: number, words: SoundLexicon): str
   return sure || fitsBeside(tokens, at, at + 1, means, words) ? means : undefined
 }
 
+const written = (tokens: readonly Token[], i: number, text: string): string =>
+  text.slice(tokens[i]!.start, tokens[i]!.end).toLowerCase()
+
+/** Do the words of a run make a name when they are written as one? */
+const isNameTogether = (
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  length: number,
+  words: SoundLexicon,
+  text: string,
+): boolean => {
+  const last = tokens[to - 1]!.word
+  const first = text.charCodeAt(tokens[from]!.start)
+  if (length < 6 || !words.mayBeName(length, first, last.charCodeAt(last.length - 1))) return false
+  let joined = ''
+  for (let i = from; i < to - 1; i++) joined += written(tokens, i, text)
+  return words.isName(joined + last)
+}
+
+/**
+ * Which runs that begin at a token can be anything at all, as bits of their number of words less one. Nearly every run is
+ * nothing, and this is found in one pass and mostly without joining words.
+ */
+const runsAt = (
+  tokens: readonly Token[],
+  from: number,
+  end: number,
+  words: SoundLexicon,
+  text: string,
+  isKnown: (at: number) => boolean,
+): number => {
+  let runs = 0
+  let length = 0
+  let allKnown = true
+  let letter = false
+  for (let i = from; i < end && length < LONGEST; i++) {
+    const t = tokens[i]!
+    const { word } = t
+    if (word === 'l' || word === 'r') break
+    if (word.length === 1 && (t.end - t.start > 1 || spelledOut(word) !== word)) letter = true
+    allKnown &&= word.length > 1 && isKnown(i)
+    const whole = length + word.length
+    length += t.end - t.start
+    if (i === from || whole > LONGEST) continue
+    const mayBe =
+      isNameTogether(tokens, from, i + 1, whole, words, text) ||
+      (!allKnown &&
+        (letter ||
+          (i - from > 1
+            ? words.mayBegin(written(tokens, from, text) + written(tokens, from + 1, text))
+            : words.findBySound(written(tokens, from, text) + word) !== undefined)))
+    if (mayBe) runs |= 1 << (i - from)
+  }
+  return runs
+}
+
 /** The word that a run of words was, when together they sound like one word of the trade only. */
 const heardAs = (
   tokens: readonly Token[],
@@ -98,17 +155,24 @@ const heardAs = (
  */
 export const resolveBySound = (tokens: readonly Token[], words: SoundLexicon, text: string): readonly Token[] => {
   let out: Token[] | undefined
+  // each token stands in up to nine runs: 1 known, 2 not, 0 not yet asked
+  const asked = new Uint8Array(tokens.length)
+  const isKnown = (at: number): boolean => {
+    if (asked[at] === 0) asked[at] = words.isKnown(tokens[at]!.word) ? 1 : 2
+    return asked[at] === 1
+  }
   for (let i = 0; i < tokens.length; i++) {
     const t = tokens[i]!
     let end = i + 1
     let means: string | undefined
     if (t.kind === 'word' && !/\d/.test(t.word)) {
       while (end - i < MOST && follows(tokens, end)) end++
+      const runs = end > i + 1 ? runsAt(tokens, i, end, words, text, isKnown) : 0
       while (end > i + 1 && means === undefined) {
-        means = heardAs(tokens, i, end, words, text)
+        if ((runs & (1 << (end - i - 1))) !== 0) means = heardAs(tokens, i, end, words, text)
         if (means === undefined) end--
       }
-      means ??= meantBy(tokens, i, words)
+      if (means === undefined && !isKnown(i)) means = meantBy(tokens, i, words)
     }
     if (means === undefined) {
       out?.push(t)

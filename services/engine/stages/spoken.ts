@@ -49,7 +49,10 @@ const LENGTH =
   /^(a|the|minute|time|hour|day|week|month|waiting|observation|recovery|this|that|same|extended|prolonged|long|short)$/
 const GUT = /^(sigmoid|transverse|right|left|ascending|descending|the|proximal|distal|splenic|hepatic)$/
 
+const FIRST = new Set(SPOKEN.map(([words]) => words[0]!))
+
 const spokenAt = (tokens: readonly Token[], i: number): { mark: string; words: number; name: string } | undefined => {
+  if (!FIRST.has(tokens[i]!.word)) return undefined
   for (const [words, mark] of SPOKEN)
     if (words.every((w, k) => tokens[i + k]?.word === w)) return { mark, words: words.length, name: words.join(' ') }
   return undefined
