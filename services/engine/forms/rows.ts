@@ -119,13 +119,33 @@ const isOver = (text: string, row: Row, next: Row | undefined): boolean => {
   return /^[A-Z][A-Za-z &/()'-]{2,40}$/.test(name) && name.split(/\s+/).length <= 5
 }
 
+/** A wide gap and a further label: "Atherectomy: none     IVUS: none". */
+const FURTHER_FIELD = /(?: {3,}|\t+)(?=[A-Z][A-Za-z /-]{1,30}: ?\S)/g
+
+/** One line is one row, or one for each of the fields that stand side by side on it. */
+const fieldsOf = (text: string, start: number, end: number): Row[] => {
+  const first = rowOf(text, start, end)
+  if (first.layout !== 'colon') return [first]
+  const rows: Row[] = []
+  let from = start
+  for (const gap of text.slice(first.value.start, end).matchAll(FURTHER_FIELD)) {
+    const at = first.value.start + gap.index
+    if (at === first.value.start) continue
+    rows.push({ ...rowOf(text, from, at), indent: first.indent })
+    from = at + gap[0].length
+  }
+  if (rows.length === 0) return [first]
+  rows.push({ ...rowOf(text, from, end), indent: first.indent })
+  return rows.every(r => r.layout === 'colon') ? rows : [first]
+}
+
 const linesOf = (text: string): Row[] => {
   const rows: Row[] = []
   let start = 0
   for (let i = 0; i <= text.length; i++) {
     const c = text.charCodeAt(i)
     if (i < text.length && c !== 10 && c !== 13) continue
-    if (text.slice(start, i).trim() !== '') rows.push(rowOf(text, start, i))
+    if (text.slice(start, i).trim() !== '') rows.push(...fieldsOf(text, start, i))
     start = i + 1
   }
   return rows
