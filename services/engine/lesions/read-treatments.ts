@@ -54,6 +54,18 @@ const opens = (clause: Clause, terms: readonly TermHit[]): boolean =>
       h.is === 'lytic',
   )
 
+/** "The wire was redirected to the peroneal artery, where two narrowings were dilated": the work goes on there. */
+const wireTurns = (clause: Clause): boolean => {
+  const { tokens } = clause
+  if (!clause.concepts.some(c => c.concept.detail?.moves === 'wire')) return false
+  if (tokens.slice(clause.from, clause.to).some(t => /^(redirected|rewired|switched|repositioned)$/.test(t.word)))
+    return true
+  return (
+    clause.to < clause.sentence.to &&
+    /^where$/.test(tokens[clause.to]!.word === ',' ? tokens[clause.to + 1]!.word : tokens[clause.to]!.word)
+  )
+}
+
 /**
  * Reads what was done to narrowed and blocked vessels: clause by clause, each act with its vessels (named, or the lesion spoken
  * of last), then what was wrong in each of them.
@@ -246,7 +258,15 @@ export const readTreatments = (
             to.some(p => isRelated(story, p.vesselId, f.place.vesselId)),
         )
         if (behind.length > 0) focus = unique(behind.map(f => f.place))
-        else if (focus.length === 0 || moves || pointed || away || clause.sentence.role === 'heading') focus = to
+        else if (
+          focus.length === 0 ||
+          moves ||
+          pointed ||
+          away ||
+          wireTurns(clause) ||
+          clause.sentence.role === 'heading'
+        )
+          focus = to
       }
     }
     resolver.setFocus(focus)
