@@ -3,7 +3,7 @@ import type { Story } from '../stages/narrate.ts'
 import { clauseEvidence } from '../story/state.ts'
 import { assertionOf } from './assertion.ts'
 import { existingIn, type Heard } from './device.ts'
-import { isMeans, placesLine } from './frames.ts'
+import { insertsIn, isMeans, placesLine } from './frames.ts'
 import { signed } from './signs.ts'
 import type { LineWord, Said } from './words.ts'
 
@@ -143,7 +143,12 @@ export const removalsOf = (story: Story, all: readonly Said[], titles: readonly 
   const acts = titledActs(titles)
   const existing = existingIn(all)
   const named = titles.flatMap(said => said.lines.filter(l => SPECIFIC[l.is]).map(word => ({ said, word })))
-  const placed = all.some(s => s.place === 'told' && placesLine(s) !== undefined)
+  const placed = all.some(
+    s =>
+      s.place === 'told' &&
+      placesLine(s) !== undefined &&
+      !(acts.has('remove') && insertsIn(s).every(a => /^deliver/.test(s.clause.tokens[a.from]!.word))),
+  )
   const out: Care[] = []
   for (const said of all) {
     if (said.place !== 'told') continue
@@ -181,7 +186,36 @@ export const removalsOf = (story: Story, all: readonly Said[], titles: readonly 
       continue
     out.push({ act: 'remove', device, said, evidence: [clauseEvidence(story.document, said.clause, 'removal')] })
   }
+  const unsaid = out.length === 0 && acts.has('remove') && !placed ? leavingIn(all) : undefined
+  if (unsaid && new Set(named.map(h => h.word.is)).size === 1)
+    out.push({
+      act: 'remove',
+      device: SPECIFIC[named[0]!.word.is]!,
+      said: unsaid,
+      evidence: [clauseEvidence(story.document, unsaid.clause, 'removal')],
+    })
   return out
+}
+
+const LEAVING =
+  /^(capsule|scar|traction|stay|tubing|reservoir|cuff|intact|whole|entirety|complete|delivered|freed|mobilized|extracted|withdrawn|slid|pulled|followed|removed|excised|divided|oversewn|pocket|out)$/
+
+/** Under the title of a removal the surgeon's words need no verb of removal: scar, capsule, stays, traction, tubing, tip complete. */
+const leavingIn = (all: readonly Said[]): Said | undefined => {
+  const words = new Set<string>()
+  let first: Said | undefined
+  for (const said of all) {
+    if (said.place !== 'told') continue
+    if (said.signs.some(s => s.is === 'abandon')) return undefined
+    const { clause } = said
+    for (let i = clause.from; i < clause.to; i++) {
+      const { word } = clause.tokens[i]!
+      if (!LEAVING.test(word) || assertionOf(clause, i, i + 1).value === 'negated') continue
+      words.add(word)
+      if (said.lines.length > 0) first ??= said
+    }
+  }
+  return words.size >= 4 ? first : undefined
 }
 
 const GIVEN =

@@ -70,10 +70,14 @@ const proofOf = (
 ): Said | undefined => {
   if (isFilm(titles) && !sites.some(s => s.puncture)) return undefined
   const told = frame.said.filter(s => s.place === 'told')
-  const placed = told.filter(s => placesLine(s) !== undefined)
+  const acts = titledActs([...titles, ...frame.said.filter(s => s.place === 'title')])
+  const onlyCare = [...acts].some(a => CARE.has(a)) && !acts.has('insert')
+  // under the title of a removal "the port was delivered" takes it out
+  const comesOut = (s: Said): boolean =>
+    onlyCare && acts.has('remove') && insertsIn(s).every(a => /^deliver/.test(s.clause.tokens[a.from]!.word))
+  const placed = told.filter(s => placesLine(s) !== undefined && !comesOut(s))
   const own = placed.find(s => placesLine(s)!.is === found.device) ?? placed.at(-1)
   const punctures = sites.filter(s => s.puncture && !s.failed)
-  const acts = titledActs([...titles, ...frame.said.filter(s => s.place === 'title')])
   const cares = (s: Said): boolean =>
     s.acts.some(
       a =>
@@ -87,7 +91,6 @@ const proofOf = (
     return own
   const named = freshIn([...titles, ...frame.said]).length > 0
   const holds = (is: string): boolean => signed(told, is).length > 0
-  const onlyCare = [...acts].some(a => CARE.has(a)) && !acts.has('insert')
   // under the title of a removal alone the pocket is the old one's
   if (!(onlyCare && acts.has('remove')) && (holds('tunnel') || holds('pocket')) && punctures.length > 0)
     return punctures[0]!.said
@@ -112,7 +115,7 @@ const proofOf = (
   const label = told.find(s => isLabel(s) && freshIn([s]).length > 0)
   const imaging = story.document.sections.some(s => s.kind === 'comparison' || s.kind === 'findings')
   const out = told.some(s => s.acts.some(a => a.is === 'remove' && WHOLE_OUT.test(a.form)))
-  if (label && !imaging && !care && !out) return label
+  if (label && !imaging && !care && !out && !(onlyCare && acts.has('remove'))) return label
   return undefined
 }
 

@@ -126,10 +126,16 @@ const RUN_ON = new Set([
   'complication',
 ])
 
-const placeOf = (clause: Clause, titles: ReadonlySet<number>, runsOn: number | undefined): Place => {
+const placeOf = (
+  clause: Clause,
+  titles: ReadonlySet<number>,
+  answered: ReadonlySet<number>,
+  runsOn: number | undefined,
+): Place => {
   const { section, role } = clause.sentence
   if (titles.has(clause.sentence.index)) return 'title'
   if (runsOn !== undefined && clause.sentence.index >= runsOn && RUN_ON.has(section.kind)) return 'told'
+  if (answered.has(clause.sentence.index) && TOLD.has(section.kind)) return 'told'
   if (role === 'heading') return TOLD.has(section.kind) ? 'title' : 'background'
   if (TOLD.has(section.kind)) return 'told'
   if (section.kind === 'header') return 'title'
@@ -152,6 +158,22 @@ const isHyphened = (story: Story, word: LineWord): boolean => {
 const isAge = (story: Story, word: LineWord): boolean =>
   word.form === 'old' && /^(year|month|week|day|hour|yr|yo)$/.test(story.document.tokens[word.from - 1]?.word ?? '')
 
+/** "Exchange of old line: yes": a heading that its answer turns into a telling. */
+const answeredIn = (story: Story): Set<number> => {
+  const out = new Set<number>()
+  let heading = -1
+  for (const { sentence, tokens, from, to } of story.clauses) {
+    if (sentence.role === 'heading') {
+      if (tokens[from]!.kind !== 'punct') heading = sentence.index
+    } else {
+      const said = tokens.slice(from, to).filter(t => t.kind !== 'punct')
+      if (heading >= 0 && said.length === 1 && /^(yes|performed|done)$/.test(said[0]!.word)) out.add(heading)
+      heading = -1
+    }
+  }
+  return out
+}
+
 /** Every clause of the report with the line words in it; undefined when no device is named at all. */
 export const scan = (story: Story): Said[] | undefined => {
   const { sentences } = story.document
@@ -167,10 +189,11 @@ export const scan = (story: Story): Said[] | undefined => {
   if (!named) return undefined
   const runsOn = runsOnFrom(story)
   const titles = titlesIn(story, bySentence, runsOn !== undefined)
+  const answered = answeredIn(story)
   return story.clauses.map(clause => {
     const said = {
       clause,
-      place: placeOf(clause, titles, runsOn),
+      place: placeOf(clause, titles, answered, runsOn),
       lines: [],
       acts: [],
       signs: [],

@@ -125,8 +125,16 @@ const ownTopic = (hits: readonly TermHit[], before: string): string | undefined 
     topic === 'feeding' &&
     (before === 'biliary' || before === 'gallbladder') &&
     hits.every(h => h.term.detail?.topic !== 'feeding' || BEYOND.test(h.form))
-  return passing ? before : topic
+  // contrast through a gallbladder tube fills the common duct: seen, not worked in
+  const filled =
+    topic === 'biliary' &&
+    before === 'gallbladder' &&
+    hits.every(h => h.term.detail?.topic !== 'biliary' || (h.kind === 'place' && COMMON_DUCT.test(h.form)))
+  return passing || filled ? before : topic
 }
+
+const COMMON_DUCT =
+  /^(cbd|common bile duct|common duct|bile duct|biliary tree|extrahepatic bile duct|distal common bile duct)$/
 
 const BEYOND = /^(duodenum|jejunum|jejunal|pylorus|ligament of treitz)$/
 

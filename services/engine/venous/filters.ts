@@ -112,11 +112,23 @@ const protectionFrom = (sentences: readonly Telling[]): number => {
 
 const FIELD_ACT = /^(deployed|released|placed|delivered|implanted|inserted|landed|positioned|seated)$/
 
+const DENIED = /^(no|none|not|na|nil|deferred|n|never)$/
+const isHeading = (telling: Telling): boolean => telling[0]!.sentence.role === 'heading'
+
+/** What stands behind a label that is a sentence of its own. */
+const answerOf = (telling: Telling, told: readonly Telling[], n: number): Clause | undefined =>
+  isHeading(telling)
+    ? told
+        .slice(n + 1, n + 3)
+        .flat()
+        .find(c => c.sentence.role !== 'heading' && c.tokens[c.from]!.kind !== 'punct')
+    : undefined
+
 /** "Deployed at: infrarenal", with no date of another day behind it. */
-const isField = (clause: Clause): boolean => {
+const isField = (clause: Clause, value: Clause | undefined): boolean => {
   const { tokens, from, to } = clause
   if (clause.sentence.role === 'narrative' || !FIELD_ACT.test(tokens[from]!.word)) return false
-  const words = tokens.slice(from, to).map(t => t.word)
+  const words = [...tokens.slice(from, to), ...(value ? value.tokens.slice(value.from, value.to) : [])].map(t => t.word)
   return (
     words.some(w => /^(infrarenal|suprarenal|renal|below|under|above|l1|l2|l3|l4|cava|ivc)$/.test(w)) &&
     !words.some((w, i) => /^(19|20)\d\d$/.test(w) || (w === '/' && /^\d+$/.test(words[i + 1] ?? '')))
@@ -125,7 +137,7 @@ const isField = (clause: Clause): boolean => {
 
 /** Reads what was done with filters of the cava. */
 export const readFilters = (story: Story, sentences: readonly Telling[]): FilterAct[] => {
-  const told = sentences.filter(s => tells(s[0]!))
+  const told = sentences.filter(s => tells(s[0]!) || s[0]!.sentence.section.kind === 'device')
   const acts: FilterAct[] = []
   let takenOut = false
   const guard = protectionFrom(sentences)
@@ -141,11 +153,13 @@ export const readFilters = (story: Story, sentences: readonly Telling[]): Filter
     })
   }
   let field = -9
-  for (const telling of told) {
+  for (const [n, telling] of told.entries()) {
     const mentions = telling.some(c => nounsOf(c).some(n => n.filter))
+    const value = answerOf(telling, told, n)
+    if (isHeading(telling) && value && DENIED.test(value.tokens[value.from]!.word)) continue
     const at = telling[0]!.sentence.index
     // "Filter: Denali / Deployed at: infrarenal": the next field is of the same filter
-    const continues = at - field <= 2 && !mentions && isField(telling[0]!)
+    const continues = at - field <= 2 && !mentions && isField(telling[0]!, value)
     if (mentions && telling[0]!.sentence.role !== 'narrative') field = at
     else if (!continues) field = -9
     if ((!mentions && !continues) || at >= guard) continue
