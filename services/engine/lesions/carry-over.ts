@@ -103,7 +103,8 @@ export const repeated = (scene: Scene, before: readonly TreatmentAction[], sente
   // "that got a 3 by 120 of the same brand": the vessel stands before, the tool is told by its size
   const likeTool = again && scene.hits.some(h => h.is === 'same-again' && /^of the same/.test(h.form))
   if (likeTool) return [madeAct(scene, before.at(-1)!)]
-  if (scene.vessels.every(v => v.ref.role === 'through')) return []
+  if (before.at(-1) !== 'ivus' && scene.vessels.every(v => v.ref.role === 'through')) return []
+  if (scene.vessels.length === 0 && before.at(-1) === 'ivus' && !again && !measuresArea(scene)) return []
   // "in the common iliac vein the lumen measures 38 square millimeters": seen from inside, right after the probe
   if (before.at(-1) === 'ivus' && clause.sentence.index - sentence <= 2 && measuresArea(scene))
     return [madeAct(scene, 'ivus')]

@@ -41,13 +41,26 @@ const isAbbreviation = (story: Story, clause: Clause, at: number): boolean => {
 }
 
 /** "The right common iliac is blocked, the left one narrowed": the vessel just named, on the other side. */
-const twinRef = (clause: Clause, at: number): VesselRef | undefined => {
-  const side = SIDE_WORD.get(clause.tokens[at - 1]?.word ?? '')
-  if (clause.tokens[at]!.word !== 'one' || at - 1 < clause.from || (side !== 'right' && side !== 'left'))
-    return undefined
+const twinRef = (story: Story, clause: Clause, at: number, near: readonly Place[]): VesselRef | undefined => {
+  const { tokens } = clause
+  const one = tokens[at]!.word === 'one' && at - 1 >= clause.from
+  const from = one ? at - 1 : at
+  const side = SIDE_WORD.get(tokens[from]!.word)
+  if (side !== 'right' && side !== 'left') return undefined
+  const bare = !one && tokens[from - 1]?.word === 'the' && IS.test(tokens[from + 1]?.word ?? '')
+  if (!one && !bare) return undefined
+  const list = 1000 + at
   const before = clause.vessels.findLast(v => v.to < at && v.side !== undefined && v.side !== side)
-  return before && madeRef({ from: at - 1, to: at + 1, form: before.form, ids: before.ids, side, list: 1000 + at })
+  if (before) return madeRef({ from, to: at + 1, form: before.form, ids: before.ids, side, list })
+  // "..., and the left was totally occluded": its twin stood in the clause before
+  const twin = clause.vessels.length === 0 ? near.findLast(p => p.side !== side && p.side !== 'midline') : undefined
+  const other = twin && story.anatomy.findTwin(twin.vesselId)
+  return other === undefined
+    ? undefined
+    : madeRef({ from, to: at + 1, form: tokens[from]!.word, ids: [twin!.vesselId, other], side, list })
 }
+
+const IS = /^(was|is|had|has|got|took|received|showed|proved|being)$/
 
 const SHORT = /^(common|external|internal|superficial|deep)$/
 const BEHIND_SHORT =
@@ -111,7 +124,7 @@ export const looseRefs = (
   for (let i = clause.from; i < clause.to; i++) {
     const word = tokens[i]!.word
     if (vessels.some(v => v.from <= i && v.to > i)) continue
-    const pair = twinRef(clause, i)
+    const pair = twinRef(story, clause, i, near)
     if (pair) {
       out.push(pair)
       continue

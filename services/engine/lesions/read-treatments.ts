@@ -206,7 +206,10 @@ export const readTreatments = (
       headed = -9
     } else if (told.length === 0) {
       const moved = clause.anchors.find(a => a.maneuver.act === 'select' || a.maneuver.act === 'advance')
-      const alone = clause.vessels.length > 0 || scene.vessels.length > 0 ? isVesselOnly(scene) : false
+      const only = clause.vessels.length > 0 || scene.vessels.length > 0 ? isVesselOnly(scene) : false
+      // "Entry: right common femoral artery"
+      const hole = only && scene.vessels.every(v => v.places.every(p => scene.punctured.has(p.vesselId)))
+      const alone = only && !(hole && focus.length === 0)
       if (alone) {
         focus = scene.vessels.flatMap(v => v.places)
         headed = clause.sentence.role === 'heading' ? clause.sentence.index : -9

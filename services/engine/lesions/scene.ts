@@ -97,6 +97,7 @@ const limbIn = (clause: Clause): Laterality | undefined => {
     const { word } = tokens[i]!
     if (word !== 'right' && word !== 'left') continue
     const next = tokens[i + 1]?.word ?? ''
+    if (tokens[i - 1]?.word === 'antegrade' && i > clause.from) return word
     if (i + 1 < clause.sentence.to && /^(leg|limb|foot|calf|lower|thigh|toe|heel|extremity)$/.test(next)) return word
     const over = clause.sentence.under
     if (over !== undefined && clause.to - clause.from <= 2 && i === clause.from) {

@@ -78,14 +78,18 @@ export const shareOut = (scene: Scene, acts: readonly RawAct[]): Map<RawAct, Nam
   const clotOnly = acts.every(a => a.action === 'thrombectomy' || a.action === 'lysis')
   const froms = all.filter(v => v.ref.role === 'from' && !(clotOnly && isWayIn(clause, v)))
   const throughs = all.filter(v => v.ref.role === 'through')
+  // a probe measures on its way: from the cava down through the iliac veins
+  const measured = acts.every(a => a.action === 'ivus')
   const kept =
-    goals.length > 0
-      ? froms.length > 0 && goals.some(g => g.ref.from > froms[0]!.ref.to) && !isWayIn(clause, froms[0]!)
-        ? [...froms, ...goals]
-        : goals
-      : clotOnly && froms.length > 0
-        ? froms
-        : throughs
+    measured && all.length > 1
+      ? all.filter(v => !isWayIn(clause, v) || v.ref.role !== 'from')
+      : goals.length > 0
+        ? froms.length > 0 && goals.some(g => g.ref.from > froms[0]!.ref.to) && !isWayIn(clause, froms[0]!)
+          ? [...froms, ...goals]
+          : goals
+        : clotOnly && froms.length > 0
+          ? froms
+          : throughs
   const out = new Map<RawAct, NamedVessel[]>()
   if (hasWord(scene, 'rescue') && kept.length > 1 && !clotOnly) {
     const clot = scene.hits.find(h => h.kind === 'lesion' && h.is === 'thrombus')

@@ -35,7 +35,17 @@ export const summaryPlaces = (scenes: readonly Scene[], action: TreatmentAction)
           s.hits.some(h => h.kind === 'act' && h.is === action) ||
           s.clause.devices.some(d => openingOf(d.device.class) === action),
       )
-      .flatMap(s => s.vessels.filter(v => v.ref.role !== 'from' && v.ref.role !== 'through').flatMap(v => v.places)),
+      .flatMap(s => {
+        const mine = s.vessels.filter(v => v.ref.role !== 'from' && v.ref.role !== 'through')
+        // "Left popliteal stenosis, treated with balloon angioplasty"
+        const before =
+          mine.length > 0
+            ? undefined
+            : scenes.findLast(
+                o => o.clause.sentence === s.clause.sentence && o.clause.to <= s.clause.from && o.vessels.length > 0,
+              )
+        return [...mine, ...(before?.vessels ?? [])].flatMap(v => v.places)
+      }),
   )
 
 export const isRelated = (story: Story, a: string, b: string): boolean =>
