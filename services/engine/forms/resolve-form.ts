@@ -1,5 +1,5 @@
 import type { Token } from '../../schema/index.ts'
-import { isForm, type Row, rowsOf } from './rows.ts'
+import { type Cell, isForm, type Row, rowsOf } from './rows.ts'
 import { affirmation, saidIn, undecided } from './values.ts'
 
 interface Edits {
@@ -217,6 +217,9 @@ export interface Layer {
 
 const sorted = <T extends { start: number }>(ranges: T[]): T[] => ranges.sort((a, b) => a.start - b.start)
 
+/** Each line of a table is a sentence, whatever letter it begins with. */
+const firstWord = (text: string, cell: Cell): number => cell.end - text.slice(cell.start, cell.end).trimStart().length
+
 /**
  * Reads the layout of a report form: leaders, bars, tags and equal signs become the colon of a field; fields that were denied, left
  * blank or not ticked, and what a template printed for others to strike, say nothing. Places in the text stay as they are.
@@ -226,7 +229,17 @@ export const resolveForm = (tokens: readonly Token[], text: string): Layer => {
   const form = isForm(text, rows)
   const edits = editsOf(text, rows, form)
   const starts = new Set(
-    form ? rows.flatMap(r => (r.label ? [r.label.start] : r.layout === 'title' ? [r.lead] : [])) : [],
+    form
+      ? rows.flatMap(r =>
+          r.label
+            ? [r.label.start]
+            : r.cells?.[0]
+              ? [firstWord(text, r.cells[0])]
+              : r.layout === 'title'
+                ? [r.lead]
+                : [],
+        )
+      : [],
   )
   const blocks = new Set(form ? rows.filter(r => r.layout === 'title').map(r => r.lead) : [])
   if (edits.hidden.length === 0 && edits.colons.length === 0 && edits.lines.size === 0)
