@@ -3,6 +3,7 @@ import { openingOf } from '../device-actions.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Clause } from '../stages/clause.ts'
 import { hasWord, type Scene } from './scene.ts'
+import { isResolve, isTalk, spokenOf, tellsOfVessel } from './spoken-of.ts'
 import type { TermHit } from './terms.ts'
 
 /** One act told in a clause, before its vessels are settled. Token places, half-open. */
@@ -35,106 +36,6 @@ const isSide = (clause: Clause, at: number): boolean =>
   ) &&
   !/^(was|were|be|been|we|i|is|are|being)$/.test(clause.tokens[at - 1]?.word ?? '')
 
-/** "Atherectomy was talked about", "the balloon was discussed and deferred": behind the act, so it was not done. */
-const isTalk = (clause: Clause, to: number): boolean => {
-  let passed = 0
-  for (let i = to; i < clause.to && passed < 5; i++) {
-    const { word } = clause.tokens[i]!
-    if (/^(right|left|artery|vein|of|the|a)$/.test(word) || clause.vessels.some(v => v.from <= i && v.to > i)) continue
-    passed++
-    if (/^(considered|contemplated|discussed|deferred|debated|entertained|offered|declined|postponed)$/.test(word))
-      return true
-    if (word === 'opened') return clause.tokens[i + 1]?.word === 'for'
-    if (/^(talked|thought|spoken)$/.test(word))
-      return /^(about|over|of|through)$/.test(clause.tokens[i + 1]?.word ?? '')
-    if (
-      !/^(was|were|is|are|had|has|have|been|be|also|then|initially|briefly|again|only|therefore|balloon|it|this)$/.test(
-        word,
-      ) &&
-      passed > 2
-    )
-      return false
-  }
-  return false
-}
-
-/** "Decided to go ahead with the stent", "we agreed on a balloon": the resolve, told before the deed. */
-const isResolve = (clause: Clause, from: number): boolean => {
-  for (let i = from - 1; i >= clause.from && from - i <= 8; i--)
-    if (/^(decided|elected|agreed|chose|opted|resolved)$/.test(clause.tokens[i]!.word)) {
-      const between = clause.tokens.slice(i + 1, from).map(t => t.word)
-      return between.some(w => /^(ahead|proceed|go|on|for|with|forward)$/.test(w)) && !between.includes('and')
-    }
-  return false
-}
-
-/** Spoken of, not told. */
-const SPOKEN_OF = new Set([
-  'for',
-  'before',
-  'during',
-  'after',
-  'following',
-  'post',
-  'pre',
-  'without',
-  'toward',
-  'regarding',
-  'until',
-  'amenable',
-  'requiring',
-  'require',
-  'need',
-  'needed',
-  'needing',
-  'candidate',
-  'undergo',
-  'possible',
-  'potential',
-  'size',
-  'sizing',
-  'measure',
-  'choose',
-  'select',
-  'plan',
-  'planning',
-  'consider',
-  'considered',
-  'attempt',
-  'of',
-  'or',
-  'versus',
-  'vs',
-])
-const BETWEEN =
-  /^(the|a|an|further|repeat|additional|subsequent|successful|planned|balloon|stent|artery|vein|right|left|bilateral|iliac|femoral|popliteal|tibial|superficial|common|external|endovascular|definitive|primary|adequate|and|any|possible|drug|coated|with|percutaneous|transluminal)$/
-const STATUS_AFTER =
-  /^(patent|occluded|thrombosed|thrombosis|restenosis|fracture|patency|is|are|remain|remained|appear|appeared|widely|strut|edge|which|had|has|occlusion|stenosis|placed|previously|well|demonstrated|shows|showed|apposed|expanded|fully|surveillance)$/
-
-const spokenOf = (scene: Scene, from: number): boolean => {
-  const { clause } = scene
-  for (let i = from - 1; i >= clause.from && from - i <= 5; i--) {
-    const word = clause.tokens[i]!.word
-    if (word === 'to' && clause.tokens[i - 1]?.word === 'prior') return true
-    if (SPOKEN_OF.has(word)) {
-      if (word === 'of')
-        return /^(history|risk|site|time|result|sequela|possibility|option)$/.test(clause.tokens[i - 1]?.word ?? '')
-      return true
-    }
-    if (!BETWEEN.test(word) && !clause.vessels.some(v => v.from <= i && v.to > i)) return false
-  }
-  const before = clause.tokens[clause.from - 1]?.word
-  return from === clause.from && (before === 'after' || before === 'before')
-}
-
-/** "Repeated before stenting of the left SFA stenosis": by the way, but told of a vessel and of today. */
-const tellsOfVessel = (scene: Scene, hit: TermHit): boolean => {
-  const { tokens, vessels } = scene.clause
-  if (!/^(before|after|following|during)$/.test(tokens[hit.from - 1]?.word ?? '') || !/ing$/.test(hit.form))
-    return false
-  return tokens[hit.to]?.word === 'of' && vessels.some(v => v.from >= hit.to && v.from - hit.to <= 4)
-}
-
 /** "Known stenosis ... dilated": the word that makes a thing old stands for the lesion, not for the act. */
 export const assertAct = (scene: Scene, from: number, to: number): AssertionValue => {
   const { clause } = scene
@@ -159,6 +60,9 @@ export const assertAct = (scene: Scene, from: number, to: number): AssertionValu
   }
   return value
 }
+
+const STATUS_AFTER =
+  /^(patent|occluded|thrombosed|thrombosis|restenosis|fracture|patency|is|are|remain|remained|appear|appeared|widely|strut|edge|which|had|has|occlusion|stenosis|placed|previously|well|demonstrated|shows|showed|apposed|expanded|fully|surveillance)$/
 
 /** A stent or balloon that is only spoken of: patent, in place, the way through it. */
 const isStatus = (clause: Clause, hit: { from: number; to: number }, stent: boolean): boolean => {
@@ -254,6 +158,16 @@ const isOtherBalloon = (scene: Scene, hit: TermHit): boolean =>
   /^(inflated|inflation|balloon was inflated|balloon inflation)$/.test(hit.form) &&
   scene.hits.some(h => h.kind === 'tool' && h.is === 'none' && /balloon|cuff|tamp|tourniquet|band/.test(h.form))
 
+/** Shock waves for a stone. */
+const isOfStone = ({ tokens, sentence }: Clause): boolean =>
+  tokens
+    .slice(sentence.from, sentence.to)
+    .some(t =>
+      /^(stone|calculus|calculi|ureter|ureteral|ureteroscopy|kidney|gallstone|biliary|extracorporeal|urology)$/.test(
+        t.word,
+      ),
+    )
+
 /** "The thrombus has now cleared": nobody took it out. */
 const clearedByItself = (clause: Clause, hit: TermHit): boolean => {
   if (!/ed$/.test(hit.form)) return false
@@ -290,8 +204,9 @@ export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = fal
   const found: { action: TreatmentAction; from: number; to: number; cls: string | undefined; worded: boolean }[] = []
   const words = worded(scene)
   const tools = classesIn(scene)
+  const stone = isOfStone(clause)
   for (const hit of words) {
-    if (hit.is === 'clot-work') continue
+    if (hit.is === 'clot-work' || (stone && hit.is === 'lithotripsy')) continue
     if (isAdjective(scene, hit) || isOtherBalloon(scene, hit)) continue
     // a balloon that moulds an aortic graft
     if (hit.is === 'angioplasty' && clause.devices.some(d => /^(reliant|coda|q50|mob)$/.test(d.device.id))) continue
@@ -317,6 +232,7 @@ export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = fal
   for (const tool of tools) {
     const action = openingOf(tool.cls)
     if (action === undefined) continue
+    if (stone && action === 'lithotripsy') continue
     // "the basket was captured" is the filter
     if (scene.filtered && clause.tokens[tool.from]!.word === 'basket') continue
     if (action === 'stent' && !tool.brand && isGraftLimb(clause)) continue
