@@ -127,7 +127,10 @@ export const readPriors = (story: Story): Draft<PriorStudy>[] => {
         if (at !== index && !clause.concepts.some(c => c.concept.kind === 'status' || c.concept.kind === 'prior'))
           continue
         for (const c of clause.concepts) {
-          const state = c.concept.kind === 'status' ? STATES[c.concept.detail?.is ?? ''] : undefined
+          const said = c.concept.kind === 'status' ? STATES[c.concept.detail?.is ?? ''] : undefined
+          // "we had no new question today"
+          const denied = said === 'changed' && assertionAt(clause, c.from, c.to).value === 'negated'
+          const state = denied ? 'unchanged' : said
           if (state && !(state === 'changed' && clause.concepts.some(o => o.concept.detail?.is === 'unchanged')))
             return state
         }

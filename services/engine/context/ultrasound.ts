@@ -11,7 +11,7 @@ type Element = 'guidance' | 'evaluated' | 'patent' | 'realtime' | 'image'
 /** Sentences before and after the puncture in which its ultrasound is told. */
 const WINDOW = 4
 
-const SONO = /ultrasound|sonograph|sonogram|sonosite|\bsono\b|probe|\bus\b/
+const SONO = /ultrasound|transducer|sonograph|sonogram|sonosite|\bsono\b|probe|\bus\b/
 const SILENT = /^(history|plan|indication|comparison|consent|consult|impression)$/
 const ONLY_WITH_IMAGE_WORD = /^(saved|stored|recorded|pacs|archived|hard copy)$/
 const IMAGE_WORD = /^(image|ultrasound|picture|sonographic|pacs|us|permanently|record|recording)$/

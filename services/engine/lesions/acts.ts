@@ -1,4 +1,5 @@
 import type { AssertionValue, TreatmentAction } from '../../schema/index.ts'
+import { isAtHand } from '../at-hand.ts'
 import { openingOf } from '../device-actions.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Clause } from '../stages/clause.ts'
@@ -285,6 +286,7 @@ export const actsOf = (scene: Scene, clotBefore = false, afterThrombectomy = fal
     worded: f.worded,
     assertion:
       isTalk(clause, f.to) ||
+      isAtHand(clause.tokens, f.to, clause.to) ||
       ((f.cls === undefined || !clause.devices.some(d => d.from === f.from)) && isResolve(clause, f.from)) ||
       scene.hits.some(h => h.is === 'unused' && h.from >= f.from) ||
       hasWord(scene, 'if-needed')

@@ -148,6 +148,14 @@ const heardAs = (
   return sure || (apart <= 4 && fitsBeside(tokens, from, to, means, words)) ? means : undefined
 }
 
+/** The point of a make: "IN.PACT", "Mo.Ma". */
+const isInName = (tokens: readonly Token[], i: number, words: SoundLexicon): boolean => {
+  const before = tokens[i - 1]
+  const after = tokens[i + 1]
+  if (before?.end !== tokens[i]!.start || after?.start !== tokens[i]!.end || !after.capital) return false
+  return words.isBrand(before.word) && words.isBrand(after.word) && words.areNeighbours(before.word, after.word)
+}
+
 /**
  * Mends what a recogniser wrote by its sound: words cut in pieces ("hemo tysis") and words heard as others ("claw dication"). Only
  * words that no lexicon has are touched, only where one word of the lexicons sounds so, and a short one only where it makes a form
@@ -165,6 +173,10 @@ export const resolveBySound = (tokens: readonly Token[], words: SoundLexicon, te
     const t = tokens[i]!
     let end = i + 1
     let means: string | undefined
+    if (t.word === '.' && isInName(tokens, i, words)) {
+      out ??= tokens.slice(0, i)
+      continue
+    }
     if (t.kind === 'word' && !/\d/.test(t.word)) {
       while (end - i < MOST && follows(tokens, end)) end++
       const runs = end > i + 1 ? runsAt(tokens, i, end, words, text, isKnown) : 0

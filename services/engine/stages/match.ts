@@ -212,6 +212,20 @@ const isSizeAt = (tokens: readonly Token[], from: number, sentence: Sentence): b
 
 const USED = /^(used|deployed|inflated|implanted|balloon|stent|atherectomy|thrombectomy|device|dcb|drug)$/
 
+const NUMBER_WORD =
+  /^(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|sixteen|eighteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)$/
+
+const isSaidNumber = (t: Token | undefined): boolean =>
+  t !== undefined && (t.kind === 'number' || NUMBER_WORD.test(t.word))
+
+/** "a six by one twenty ranger": two numbers with "by" right before the name. */
+const isSaidSize = (tokens: readonly Token[], from: number, sentence: Sentence): boolean => {
+  if (!isSaidNumber(tokens[from - 1])) return false
+  for (let i = from - 2; i > sentence.from && from - i <= 4; i--)
+    if (tokens[i]!.word === 'by') return isSaidNumber(tokens[i - 1])
+  return false
+}
+
 /** A brand that is also an everyday word counts where it is written as a name beside a size. */
 const admitsBrand = (tokens: readonly Token[], sentence: Sentence, mention: Found): boolean => {
   const { capital } = tokens[mention.from]!
@@ -230,6 +244,8 @@ const admitsBrand = (tokens: readonly Token[], sentence: Sentence, mention: Foun
   // "Phoenix 2.2"
   if (capital && mention.to < sentence.to && /^\d\.\d+$/.test(verb)) return true
   // "Ranger 5 x 60", "Express LD (8 x 37)"
+  if (capital && /^\d+mm$/.test(verb)) return true
+  if (isSaidSize(tokens, mention.from, sentence)) return true
   const next = tokens[mention.to]?.word === '(' || tokens[mention.to]?.word === ',' ? mention.to + 1 : mention.to
   return capital && isSizeAt(tokens, next, sentence)
 }

@@ -11,6 +11,7 @@ import { moverOf } from '../story/mover.ts'
 import { tellPosition } from '../story/position.ts'
 import { tellClosure, tellRead, tellReading } from '../story/reading.ts'
 import { rememberTight, withReference } from '../story/refer.ts'
+import { tellRepelled } from '../story/repelled.ts'
 import { looseSide, resolveRef } from '../story/resolve.ts'
 import { tellSame } from '../story/same-again.ts'
 import { settle } from '../story/settle.ts'
@@ -207,6 +208,7 @@ const hear = (state: CatheterState, clause: Clause, told: boolean): void => {
     if (!tellTreat(state, clause)) tellTarget(state, clause)
   }
   tellFailure(state, clause)
+  if (told) tellRepelled(state, clause)
   if (clause.anchors.some(a => a.maneuver.act === 'close')) tellClosure(state, clause)
   if (clause.vessels.length === 0) return
   const named = clause.vessels.map(ref => ({ ref, clause }))

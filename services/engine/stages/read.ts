@@ -211,7 +211,9 @@ const segment = (
     // a patient's story without a heading lasts for its paragraph
     const after = isUnheadedPatient(section) ? 'body' : undefined
     // "This 68-year-old man ... was referred. A 5 French sheath was introduced ...": one paragraph holds both
-    if (isUnheadedPatient(section) && !first && !atLine && goesIn(tokens, j)) open({ kind: 'body', from: j, to: j })
+    // "indication colon ... period the right neck was prepped": all said in one line
+    const holds = isUnheadedPatient(section) || (bodiless && SHORT.has(section.kind) && section.kind !== 'history')
+    if (holds && !first && !atLine && goesIn(tokens, j)) open({ kind: 'body', from: j, to: j })
     const next = !first && loose && tokens[j]!.paragraph ? (prose(tokens, j) ?? after) : undefined
     if (next && next !== section.kind) open({ kind: next, from: j, to: j })
     const colon = acted > j ? acted - 1 : undefined
@@ -320,8 +322,11 @@ const beginsOf = (tokens: readonly Token[], index: LexiconIndex): Uint8Array => 
 export const read = (text: string, index: LexiconIndex): Document => {
   const layer = resolveForm(resolveRunOnLines(tokenize(text, index.words)), text)
   const spoken = resolveSpokenNumbers(resolveSpokenPunctuation(resolveBoxes(layer.tokens)))
-  const heard = resolveBySound(resolveMisheard(spoken, index), index.sounds, text)
-  const tokens = resolveShorthand(heard, index.vocabulary)
+  const misheard = resolveMisheard(spoken, index)
+  const heard = resolveBySound(misheard, index.sounds, text)
+  // a mended word may belong to a row: "jug ular vain"
+  const meant = heard === spoken ? heard : resolveMisheard(heard, index)
+  const tokens = resolveShorthand(meant, index.vocabulary)
   const cut = segment(tokens, text, index, layer)
   const { sections, sentences } = settleKinds(cut.sections, cut.sentences, tokens)
   return { text, tokens, sections, sentences: settleAsides(sentences, tokens), begins: beginsOf(tokens, index) }

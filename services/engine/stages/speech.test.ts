@@ -22,6 +22,7 @@ describe('words by their sound', () => {
     ['the inter costal trunk', 'the intercostal trunk'],
     ['severe sten osis', 'severe stenosis'],
     ['deep venous trombosis', 'deep venous thrombosis'],
+    ['the right jug ular vain', 'the right jugular vein'],
     ['the femoral vain was patent', 'the femoral vein was patent'],
   ])('%s', (text, means) => {
     expect(said(text)).toBe(means)
@@ -67,5 +68,10 @@ describe('marks and numbers that are said', () => {
   test('a period of time and the colon of the body are words', () => {
     const text = 'observed for a period of an hour. The sigmoid colon was seen.'
     expect(said(text)).toBe('observed for a period of an hour . the sigmoid colon was seen .')
+  })
+
+  test('what is done in the line of a short section is its own section', () => {
+    const text = 'indication colon renal failure period the right neck was prepped and draped period comma'
+    expect(read(text, index).sections.map(x => x.kind)).toContain('body')
   })
 })

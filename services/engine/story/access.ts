@@ -122,7 +122,9 @@ const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anc
     leads &&
     !tellsDisease(clause) &&
     (state.headingAccess ||
-      (!state.tip && state.stops.length === 0 && !state.accesses.some(a => a.assertion === 'performed'))) &&
+      (!state.tip &&
+        ![...state.stops, ...state.interventions].some(s => s.assertion === 'performed') &&
+        !state.accesses.some(a => a.assertion === 'performed' && !a.assumed))) &&
     verbs.every(a =>
       a.maneuver.act === 'image' ? a.from > first.to + 1 : a.maneuver.act === 'advance' && a.form !== 'into',
     )
@@ -132,14 +134,13 @@ const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anc
 }
 
 /** "R SFA blocked mid third": what is wrong with a vessel is not where the needle went. */
+const DISEASE =
+  /^(block|blocked|blockage|occluded|occlusion|cto|stenosis|stenotic|narrow|narrowed|narrowing|tight|diseased|disease|lesion|plaque|thrombosed|clot|aneurysm|restenosis|%)$/
+const DENIED = /^(no|not|without|of|from)$/
 const tellsDisease = (clause: Clause): boolean =>
   clause.tokens
     .slice(clause.from, clause.to)
-    .some(t =>
-      /^(block|blocked|blockage|occluded|occlusion|cto|stenosis|stenotic|narrow|narrowed|narrowing|tight|diseased|disease|lesion|plaque|thrombosed|clot|aneurysm|restenosis|%)$/.test(
-        t.word,
-      ),
-    )
+    .some((t, i, all) => DISEASE.test(t.word) && !all.slice(Math.max(0, i - 2), i).some(x => DENIED.test(x.word)))
 
 /** Between commas and no more: "..., right CFA, ...". */
 const standsAlone = (clause: Clause, ref: VesselRef): boolean => {

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../schema/index.ts'
+import { isAtHand } from '../at-hand.ts'
 import { OPENING_OF_CLASS } from '../device-actions.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Anchor, Clause, VesselRef } from '../stages/clause.ts'
@@ -51,12 +52,14 @@ export const classesOf = (clause: Clause): string[] => {
   const classes = new Set<string>()
   for (const c of clause.concepts) {
     const cls = c.concept.kind === 'agent' || c.concept.kind === 'tool' ? c.concept.detail?.class : undefined
-    if (cls && !isDenied(clause, c.from) && !isLandmark(clause, c)) classes.add(cls)
+    if (cls && !isDenied(clause, c.from) && !isLandmark(clause, c) && !isAtHand(clause.tokens, c.to, clause.to))
+      classes.add(cls)
   }
   const drugs = clause.concepts.filter(c => c.concept.detail?.class === 'drug')
   for (const d of clause.devices) {
     if (/^(catheter|guidewire|sheath|closure|other|snare)/.test(d.device.class)) continue
-    if (isDenied(clause, d.from) || drugs.some(c => c.from < d.to && c.to > d.from)) continue
+    if (isDenied(clause, d.from) || isAtHand(clause.tokens, d.to, clause.to)) continue
+    if (drugs.some(c => c.from < d.to && c.to > d.from)) continue
     classes.add(d.device.class)
   }
   if (ofSkin) classes.delete('embolic-liquid')
@@ -267,7 +270,10 @@ export const tellTreat = (state: CatheterState, clause: Clause): boolean => {
         ? 'venous'
         : 'arterial'
   for (const { action, anchor } of acts) {
-    const at = anchor ?? clause.concepts.find(c => c.concept.kind === 'agent')
+    const at =
+      anchor ??
+      clause.concepts.find(c => c.concept.kind === 'agent') ??
+      clause.concepts.find(c => c.concept.kind === 'tool' && actionOf(c.concept.detail?.class ?? '') === action)
     const value = at ? assertionAt(clause, at.from, at.to).value : 'performed'
     if (value === 'performed' && (action === 'embolization' || action === 'infusion')) enter(state, places, clause)
     state.interventions.push({
