@@ -137,6 +137,15 @@ export const readPriors = (story: Story): Draft<PriorStudy>[] => {
       }
     return 'unstated'
   }
+  /** "Relevant prior angiography: none of any kind": the value denies what the field asks for. */
+  const isDeniedBelow = ({ sentence }: Clause): boolean =>
+    sentence.role === 'heading' &&
+    (bySentence.get(sentence.index + 1) ?? []).some(
+      c =>
+        c.from === c.sentence.from &&
+        c.sentence.under === sentence.index &&
+        /^(none|no|never|nil|n|na|not)$/.test(c.tokens[c.from]!.word),
+    )
   for (const clause of story.clauses) {
     const kind = clause.sentence.section.kind
     if (kind === 'plan' || kind === 'consent' || kind === 'medication' || kind === 'administrative') continue
@@ -174,6 +183,7 @@ export const readPriors = (story: Story): Draft<PriorStudy>[] => {
       // "she has not had a CT angiogram or any catheter study"
       const near = clause.tokens.slice(Math.max(clause.from, c.from - 9), c.from).map(t => t.word)
       const negated =
+        isDeniedBelow(clause) ||
         near.some((w, i) => w === 'not' && /^(has|have|had|did)$/.test(near[i - 1] ?? '')) ||
         near.slice(-6).some(w => w === 'no' || w === 'without' || w === 'never') ||
         clause.cues.some(q => q.cue.id === 'negation-after' && q.from >= c.from)
