@@ -99,6 +99,16 @@ const studyTime = (clause: Clause): boolean =>
     .slice(clause.from, clause.to)
     .some(t => EARLIER.test(t.word) || (t.kind === 'number' && /^(19|20)\d\d$/.test(t.word)))
 
+/** "no arteriogram, CT angiogram or MR angiogram has ever been done": the denial holds for the whole list. */
+const isListed = (clause: Clause, at: number): boolean => {
+  for (let i = at - 1; i >= clause.sentence.from && at - i <= 14; i--) {
+    const { word } = clause.tokens[i]!
+    if (/^(no|never|without|neither)$/.test(word)) return true
+    if (/^(was|were|is|had|has|showed|but|and)$/.test(word) || word === '.' || word === ';') return false
+  }
+  return false
+}
+
 /** Sections whose dated studies were made before today. */
 const SAID_BEFORE = /^(indication|history|comparison)$/
 const MONTH =
@@ -186,6 +196,7 @@ export const readPriors = (story: Story): Draft<PriorStudy>[] => {
         isDeniedBelow(clause) ||
         near.some((w, i) => w === 'not' && /^(has|have|had|did)$/.test(near[i - 1] ?? '')) ||
         near.slice(-6).some(w => w === 'no' || w === 'without' || w === 'never') ||
+        isListed(clause, c.from) ||
         clause.cues.some(q => q.cue.id === 'negation-after' && q.from >= c.from)
       if (negated) {
         out.push({

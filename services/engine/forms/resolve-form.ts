@@ -10,7 +10,8 @@ interface Edits {
   /** Places where a line begins. */
   readonly lines: Set<number>
   /** "Yes" in a field whose label is the act. */
-  readonly yes: Set<number>
+  /** A bare yes by its place, and the verb that its field means by it. */
+  readonly yes: Map<number, string>
 }
 
 /** Labels of what was or was not there before: "none" is an answer that matters. */
@@ -84,6 +85,10 @@ const tickedIn = (words: string): string => {
     .join(', ')
 }
 
+const ENTERED =
+  /\b(catheter|cath|catheteri[sz]ed|select(?:ed|ive)?|engaged|entered|cannulated|access(?:ed)?|tip|position)\b/i
+const FILMED = /\b(runs?|dsa|injected|injection|imaged|angiogram|arteriogram|filmed|views?)\b/i
+
 /** A row of a table: the first cell is the field, the others what is said of it. */
 const readTableRow = (text: string, edits: Edits, row: Row, head: Row | undefined): void => {
   const cells = row.cells!
@@ -97,6 +102,19 @@ const readTableRow = (text: string, edits: Edits, row: Row, head: Row | undefine
     if (n === 0) continue
     const column = head?.cells?.[n]
     const name = column ? text.slice(column.start, column.end).trim() : ''
+    // "Catheter placed in it?  yes": the column is the verb; no means that nothing was done there
+    const entered = ENTERED.test(name)
+    if (entered && said[n - 1] === 'denied') {
+      hideRow(edits, row)
+      return
+    }
+    if (said[n - 1] === 'affirmed') {
+      const cellText = text.slice(cell.start, cell.end)
+      edits.yes.set(
+        cell.start + cellText.search(/\S/),
+        entered ? 'selected' : FILMED.test(name) ? 'imaged' : 'performed',
+      )
+    }
     if (said[n - 1] === 'blank' || said[n - 1] === 'denied' || /^(crossed|wire|date|time|#|no)\b/i.test(name))
       edits.hidden.push({ start: cell.start, end: cell.end })
     else if (n > 1) edits.colons.push({ start: cells[n - 1]!.end, end: cell.start, as: ';' })
@@ -150,7 +168,7 @@ const readField = (text: string, edits: Edits, rows: readonly Row[], k: number):
   } else if (NUMBERED.test(text.slice(row.start, row.lead))) edits.hidden.push({ start: row.start, end: row.lead })
   if (said === 'affirmed') {
     const at = value.start + words.search(/[^\s[(]/)
-    edits.yes.add(at)
+    edits.yes.set(at, 'performed')
     if (at > value.start) edits.hidden.push({ start: value.start, end: at })
     const close = words.search(/[\])]\s*$/)
     if (close > 0) edits.hidden.push({ start: value.start + close, end: value.end })
@@ -161,7 +179,7 @@ const readField = (text: string, edits: Edits, rows: readonly Row[], k: number):
 }
 
 const editsOf = (text: string, rows: readonly Row[], form: boolean): Edits => {
-  const edits: Edits = { hidden: undecided(text, form), colons: [], lines: new Set(), yes: new Set() }
+  const edits: Edits = { hidden: undecided(text, form), colons: [], lines: new Set(), yes: new Map() }
   if (!form) return edits
   let head: Row | undefined
   for (const [k, row] of rows.entries()) {
@@ -252,7 +270,6 @@ export const resolveForm = (tokens: readonly Token[], text: string): Layer => {
   let c = 0
   let newline = false
   let paragraph = false
-  const values = new Set(edits.yes)
   const push = (t: Token): void => {
     out.push(newline || paragraph ? { ...t, newline: t.newline || newline, paragraph: t.paragraph || paragraph } : t)
     newline = false
@@ -283,8 +300,9 @@ export const resolveForm = (tokens: readonly Token[], text: string): Layer => {
       paragraph ||= t.paragraph
       continue
     }
-    if (values.size > 0 && /^(yes|y|x|done|ok)$/.test(t.word) && edits.yes.has(t.start)) {
-      push({ ...t, word: 'performed' })
+    const verb = edits.yes.size > 0 && /^(yes|y|x|done|ok)$/.test(t.word) ? edits.yes.get(t.start) : undefined
+    if (verb) {
+      push({ ...t, word: verb })
       continue
     }
     if (edits.lines.has(t.start) || starts.has(t.start)) newline = true

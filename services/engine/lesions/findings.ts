@@ -174,11 +174,20 @@ const rankOf = (kind: string): 1 | 2 | 3 =>
       ? 3
       : 2
 
-/** "The occlusion was crossed": the last lesion of that kind, not a new one. */
-const meantBy = (scene: Scene, seat: Seat, known: readonly LesionFact[]): Place[] | undefined => {
+/** "The occlusion was crossed": a lesion of that kind told before, not a new one. */
+const meantBy = (
+  scene: Scene,
+  seat: Seat,
+  known: readonly LesionFact[],
+  titled: ReadonlySet<string>,
+): Place[] | undefined => {
   const before = scene.clause.tokens[seat.from - 1]?.word ?? ''
   if (!/^(the|this|that|these|each)$/.test(before)) return undefined
-  const last = known.findLast(f => f.rank === 1 && f.kind === seat.kind) ?? known.findLast(f => f.kind === seat.kind)
+  // of several, the one in a vessel that the operator's own list names
+  const last =
+    known.findLast(f => f.rank === 1 && f.kind === seat.kind && titled.has(f.place.vesselId)) ??
+    known.findLast(f => f.rank === 1 && f.kind === seat.kind) ??
+    known.findLast(f => f.kind === seat.kind)
   if (!last) return undefined
   const places: Place[] = []
   for (const f of known)
@@ -197,6 +206,8 @@ export const lesionsOf = (
   scene: Scene,
   focus: readonly Place[],
   known: readonly LesionFact[] = [],
+  /** Vessels that the list of procedures names. */
+  titled: ReadonlySet<string> = new Set(),
 ): LesionFact[] => {
   const seats = seatsOf(scene)
   const out: LesionFact[] = []
@@ -207,7 +218,7 @@ export const lesionsOf = (
     let places = named.flatMap(v => v.places)
     if (places.length === 0) {
       if (scene.vessels.length > 0 && seat.kind !== 'dissection') continue
-      places = meantBy(scene, seat, known) ?? [...focus]
+      places = meantBy(scene, seat, known, titled) ?? [...focus]
     }
     const bridge =
       !separate &&

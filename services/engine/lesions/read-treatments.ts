@@ -114,13 +114,18 @@ export const readTreatments = (
     summaries.push(scene)
     lesions.push(...lesionsOf(story, scene, []))
   }
+  const titled = new Set(
+    summaries
+      .filter(s => s.clause.sentence.section.kind === 'header')
+      .flatMap(s => s.vessels.flatMap(v => v.places.map(p => p.vesselId))),
+  )
   for (const clause of story.clauses) {
     const section = clause.sentence.section.kind
     if (!TELLS.has(section)) continue
     if (drafts.length + lesions.length > MOST_ACTS) break
     const scene = resolver.sceneOf(clause)
     scenes.push(scene)
-    const facts = lesionsOf(story, scene, inStentPlaces(scene, drafts) ?? focus, refocused ? [] : lesions)
+    const facts = lesionsOf(story, scene, inStentPlaces(scene, drafts) ?? focus, refocused ? [] : lesions, titled)
     lesions.push(...facts)
     const clotBefore = lesions.some(
       f =>
@@ -214,16 +219,19 @@ export const readTreatments = (
         focus = scene.vessels.flatMap(v => v.places)
         headed = clause.sentence.role === 'heading' ? clause.sentence.index : -9
       }
-      const goals = alone
-        ? []
-        : usable(scene).filter(
-            v =>
-              v.ref.role === 'to' ||
-              v.ref.role === 'of' ||
-              (v.ref.role === 'none' &&
-                (clause.sentence.role === 'heading' ||
-                  (moved !== undefined && (v.ref.from >= moved.to || Math.abs(moved.from - v.ref.to) <= 3)))),
-          )
+      // "the left carotid was not entered" turns nowhere
+      const denied = clause.cues.some(q => q.cue.sets === 'negated')
+      const goals =
+        alone || denied
+          ? []
+          : usable(scene).filter(
+              v =>
+                v.ref.role === 'to' ||
+                v.ref.role === 'of' ||
+                (v.ref.role === 'none' &&
+                  (clause.sentence.role === 'heading' ||
+                    (moved !== undefined && (v.ref.from >= moved.to || Math.abs(moved.from - v.ref.to) <= 3)))),
+            )
       const tool = () =>
         clausesIn(story.clauses, clause.sentence.index).some(
           // "the catheter was rotated to the left and dropped into the renal artery"

@@ -264,7 +264,8 @@ export const narrate = (document: Document, clauses: readonly Clause[], index: L
   for (const clause of clauses) {
     if (state.seq > MOST_ACTS) break
     const said = looseSide(clause)
-    if (said === 'right' || said === 'left') state.topic = said
+    // "the left carotid was not entered" leaves the story where it is
+    if ((said === 'right' || said === 'left') && !clause.cues.some(q => q.cue.sets === 'negated')) state.topic = said
     if (!TELLS.has(clause.sentence.section.kind)) continue
     if (clause.sentence.role === 'heading') {
       // "Left brachial puncture:", and below it what was done from there

@@ -60,6 +60,21 @@ const isBranchOf = (tokens: readonly Token[], sentence: Sentence, at: number): b
   return false
 }
 
+/** "Over a stiff wire parked in the external carotid the sheath was changed": where the wire lies, not the tool that moves. */
+const isWireRest = (tokens: readonly Token[], sentence: Sentence, at: number): boolean => {
+  if (
+    !/^(parked|placed|left|anchored|positioned|resting|lying|looped|seated|secured|buried)$/.test(
+      tokens[at - 1]?.word ?? '',
+    )
+  )
+    return false
+  if (!/^(wire|guidewire|glidewire|amplatz|bentson|rosen|lunderquist|supracore)$/.test(tokens[at - 2]?.word ?? ''))
+    return false
+  for (let i = at - 3; i >= sentence.from && at - i <= 9; i--)
+    if (/^(over|along|on|upon)$/.test(tokens[i]!.word)) return true
+  return false
+}
+
 /** Looks back from a vessel for the preposition that governs it. */
 const placingOf = (
   tokens: readonly Token[],
@@ -106,6 +121,7 @@ const placingOf = (
         }
         return { role: branch ? 'none' : 'of', branch, joins: false }
       }
+      if (role === 'to' && isWireRest(tokens, sentence, i)) return { role: 'with', branch, joins: false }
       if (role === 'from' && isBranchOf(tokens, sentence, i)) return { role: 'none', branch: true, joins: false }
       return { role, branch, joins: false }
     }
