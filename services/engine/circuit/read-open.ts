@@ -78,13 +78,15 @@ export const readOpenAccess = (scene: Scene): Omit<OpenAccess, 'factId'> | undef
   const terse = scene.told.length > 0 && scene.told.every(v => v.clause.sentence.role === 'label')
   const title = (is: string): boolean => scene.titleHits.some(h => h.kind === 'access-open' && h.is === is)
   const dril = of('dril')
-  const existing = scene.views.some(
-    v =>
-      v.hits.some(h => h.kind === 'access-open' && h.is === 'second-stage') ||
-      (v.hits.some(h => h.kind === 'circuit' && h.is === 'circuit') &&
+  const second = saysSecondStage(scene)
+  const existing =
+    second ||
+    scene.views.some(
+      v =>
+        v.hits.some(h => h.kind === 'circuit' && h.is === 'circuit') &&
         (v.clause.cues.some(c => c.cue.sets === 'historical') ||
-          wordsOf(v).some(w => /^(thrombosed|revision|clotted|occluded|existing|failing|malfunctioning)$/.test(w)))),
-  )
+          wordsOf(v).some(w => /^(thrombosed|revision|clotted|occluded|existing|failing|malfunctioning)$/.test(w))),
+    )
   const side = (): OpenAccess['side'] => {
     const s = [scene.titleSide, ...scene.told.map(v => v.side)].find(x => x === 'right' || x === 'left')
     return s === 'right' || s === 'left' ? s : 'unknown'
@@ -153,10 +155,8 @@ export const readOpenAccess = (scene: Scene): Omit<OpenAccess, 'factId'> | undef
     return make('graft', material)
   if (moved.length > 0 && !first) {
     const which = veinOf(scene)
-    const second = existing && joined.length === 0
-    const staged =
-      scene.views.some(v => v.hits.some(h => h.kind === 'access-open' && h.is === 'second-stage')) ||
-      (second && which !== 'none')
+    const lifted = existing && joined.length === 0
+    const staged = second || (lifted && which !== 'none')
     const veinToVein =
       which === 'brachial' &&
       existing &&
@@ -168,11 +168,32 @@ export const readOpenAccess = (scene: Scene): Omit<OpenAccess, 'factId'> | undef
       v.hits.some(h => h.kind === 'access-open-vein' || (h.kind === 'circuit' && h.is === 'circuit')),
     )
     if (!ours && joined.length === 0) return undefined
-    if (staged || second || veinToVein) return make('revision', moved, { secondStage: true, vein: which })
+    if (staged || lifted || veinToVein) return make('revision', moved, { secondStage: true, vein: which })
     if (joined.length > 0 || created || terse || title('moved')) return make('moved', moved, { vein: which })
   }
   if (joined.length > 0 && vein) return make('direct', joined)
   return undefined
+}
+
+const LATER = /^(if|once|when|until|unless|after|should|will|can|may|would|could|expected)$/
+
+/** The second stage of a fistula, told of today: not weighed, not hoped for, and not where all is done in one stage. */
+const saysSecondStage = (scene: Scene): boolean => {
+  const heard = scene.views.filter(
+    v => v.told || v.title || !/^(plan|impression)$/.test(v.clause.sentence.section.kind),
+  )
+  const stages = (v: View, is: string): TermHit[] =>
+    v.hits.filter(h => h.kind === 'access-open' && h.is === is && !/^(planned|negated)$/.test(done(v, h)))
+  const single = heard.some(v => stages(v, 'single-stage').length > 0)
+  return heard.some(v =>
+    stages(v, 'second-stage').some(h => {
+      const { tokens, sentence } = v.clause
+      if (single && !/^second/.test(h.form)) return false
+      for (let i = Math.max(sentence.from, h.from - 8); i < h.from; i++)
+        if (LATER.test(tokens[i]!.word) && /^(matur|existing)/.test(h.form)) return false
+      return true
+    }),
+  )
 }
 
 /** What sews, and does not say that anything was cut. */

@@ -1,5 +1,6 @@
 import type { Evidence, NeedleQuestion, ReportSetting } from '../../schema/index.ts'
-import { readAblations, readAugmentations } from './ablation.ts'
+import { readAblations } from './ablation.ts'
+import { readAugmentations } from './augmentation.ts'
 import { readBiopsies } from './biopsy.ts'
 import { readCollections } from './collections.ts'
 import { readBiliary, readGallbladder } from './ducts.ts'

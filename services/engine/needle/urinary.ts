@@ -1,5 +1,6 @@
 import type { Laterality } from '../../schema/index.ts'
 import { sure, type TubeEvent } from './events.ts'
+import { pushedStents } from './pushed-stents.ts'
 import { done, hasTerm, type Scene, termOf, type View } from './scene.ts'
 import { bySide, nothing, type Reading, type WorkDraft, workOf } from './work.ts'
 
@@ -106,8 +107,9 @@ const workOfKidney = (k: Kidney, urethral: boolean): Omit<Parameters<typeof work
 const EXTRAS = { dilate: 'ureter-dilation', brush: 'ureter-biopsy', occlude: 'ureter-occlusion' } as const
 
 /** Kidney and ureter tubes: what was there before, what is there after, for each side. */
-export const readUrinary = (scene: Scene, events: readonly TubeEvent[]): Reading => {
+export const readUrinary = (scene: Scene, told: readonly TubeEvent[]): Reading => {
   const out = nothing()
+  const events = [...told, ...pushedStents(scene, told)]
   const mine = events.filter(e => e.view.topic === 'urinary')
   if (mine.length === 0) return out
   const percutaneous =
