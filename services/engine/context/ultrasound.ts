@@ -133,7 +133,8 @@ const elementsOf = (
       add(is, hit)
     }
   }
-  const speaks = found.guidance.length > 0
+  // "groins scanned, artery open, needle seen going in live": only ultrasound shows that
+  const speaks = found.guidance.length > 0 || (found.evaluated.length > 0 && found.realtime.length > 0)
   // A vessel called patent under ultrasound was looked at.
   const evaluated = found.evaluated.length > 0 ? found.evaluated : speaks ? found.patent.slice(0, 1) : []
   return {

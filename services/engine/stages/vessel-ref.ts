@@ -116,6 +116,9 @@ const placingOf = (
         if (part === 'level') return { role: 'level', branch, joins: false }
         for (let k = i - 2; k >= sentence.from && i - k <= 10; k--) {
           const outer = PREPOSITIONS.get(tokens[k]!.word)
+          // "beyond the origin of the vesical branch": a landmark on the way
+          if (outer === 'through' && /^(origin|takeoff|ostium)$/.test(part))
+            return { role: 'with', branch, joins: false }
           if (outer !== undefined && outer !== 'of') return { role: outer, branch, joins: false }
           if (tokens[k]!.kind === 'punct' || /^(was|were|is|are)$/.test(tokens[k]!.word)) break
         }

@@ -168,6 +168,15 @@ const pronounVessel = (state: CatheterState, clause: Clause): readonly Place[] =
   return said ? resolveRef(state, last.ref, last.clause) : []
 }
 
+/** "down the splenic artery and on into that lower pole branch": the last place is a branch of the vessel that was named. */
+const onward = (clause: Clause, reached: readonly VesselRef[], places: readonly Place[]): readonly Place[] => {
+  const hit = clause.concepts.findLast(c => c.concept.id === 'unnamed-branch')
+  const last = reached.at(-1)!
+  if (!hit || hit.from < last.to + 2 || clause.vessels.some(v => v.from >= last.to)) return places
+  const into = clause.tokens.slice(last.to, hit.from).some(t => t.word === 'into' || t.word === 'to')
+  return into ? [...places.slice(0, -1), { ...places.at(-1)!, branch: true }] : places
+}
+
 const FLOWS =
   /^(shunt|shunting|drain|draining|drainage|flow|flowing|reflux|refluxing|spill|spilling|empty|emptying|extend|extending|extension|open|opening|fill|filling|leak|leaking|bleeding|rupture|communicating|washout|extravasation|continuing|tapering)$/
 
@@ -321,14 +330,8 @@ export const tellPosition = (state: CatheterState, clause: Clause): boolean => {
       // "advanced from the right CFA to the aorta": several targets in a row end at the last, each in a list is one
       // through a vessel: a stop only when something is done there
       const passing = targets.length === 0 && reached.every(v => v.role === 'through')
-      moveTo(
-        state,
-        reached.flatMap(v => resolveRef(state, v, clause)),
-        clause,
-        value,
-        tool,
-        passing,
-      )
+      const places = reached.flatMap(v => resolveRef(state, v, clause))
+      moveTo(state, onward(clause, reached, places), clause, value, tool, passing)
       // "into the SFA and then on to the popliteal": one after the other, so it is at the last
       if (reached.at(-1)!.list !== reached[0]!.list && value === 'performed') state.previous = state.previous.slice(-1)
       return true

@@ -11,7 +11,15 @@ import { isReading, ZONES } from './study.ts'
 export const tellReading = (state: CatheterState, clause: Clause): void => {
   const tip = state.tip
   if (!tip || !isReading(clause)) return
-  if (clause.anchors.some(a => /^(image|treat|select|access|close|deploy|withdraw|cross)$/.test(a.maneuver.act))) return
+  if (clause.anchors.some(a => /^(image|treat|access|close|deploy|withdraw|cross)$/.test(a.maneuver.act))) return
+  const select = clause.anchors.findLast(a => a.maneuver.act === 'select')
+  // "R main renal selected -> beading distal": terse, and the reading stands behind the act
+  if (
+    select &&
+    (clause.sentence.role !== 'label' ||
+      !clause.concepts.some(c => c.concept.kind === 'reading' && c.from >= select.to))
+  )
+    return
   if (clause.anchors.some(a => a.maneuver.act === 'advance' || a.maneuver.act === 'decide')) return
   if (clause.concepts.some(c => c.concept.kind === 'agent' || c.concept.kind === 'drug')) return
   // "the occlusion could not be crossed"
