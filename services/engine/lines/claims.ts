@@ -117,7 +117,9 @@ export const createClaims = (
       const route =
         vessels.length === 0 ||
         (system === 'arterial'
-          ? vessels.every(v => bases.has(v))
+          ? vessels.every(v => bases.has(v)) ||
+            // "collateral flow to the hand was adequate": a test at the wrist, while another line's tip lies in the cava
+            (r.vesselIds.length === 0 && vessels.every(v => ROUTE.test(v)))
           : r.system === 'venous' && vessels.every(v => ROUTE.test(v)))
       if (!near(r.sentence) || !route || !own(r.accessId)) return
       runs.add(i)

@@ -1,5 +1,6 @@
 import type { AssertionValue } from '../../schema/index.ts'
 import type { Story } from '../stages/narrate.ts'
+import { isNumbered } from '../stages/unheaded.ts'
 import { assertionOf } from './assertion.ts'
 import { type Site, type System, sitesOf } from './sites.ts'
 import type { LineWord, Said } from './words.ts'
@@ -86,7 +87,7 @@ export const isExisting = (said: Said, word: LineWord): boolean => {
   return EXISTING_AFTER.test(tokens[word.to]?.word ?? '') && tokens[word.to + 1]?.word === 'situ'
 }
 
-const TALKED_OF = /^(discussed|considered|offered|recommended|requested|deferred|declined|planned|scheduled|consented)$/
+const TALKED_OF = /^(discussed|considered|offered|recommended|requested|req'd|reqd|asked|wanted|ordered|deferred|declined|planned|scheduled|consented)$/
 
 /** Assertion of a device's mention; one that is only talked of is planned. */
 export const stateOf = (said: Said, word: LineWord): AssertionValue => {
@@ -166,6 +167,19 @@ const findPlaced = (said: Said): LineWord | undefined => {
   )
 }
 
+/** "PROCEDURE 2: RIGHT RADIAL ARTERIAL LINE": the name of the next piece of work on the line of its number. */
+export const isItem = (story: Story, said: Said): boolean => {
+  const { sentence, tokens } = said.clause
+  const before = story.document.sentences[sentence.index - 1]
+  return (
+    sentence.role === 'label' &&
+    before?.role === 'heading' &&
+    !tokens[sentence.from]!.newline &&
+    isNumbered(tokens, before.from) &&
+    insertsIn(said).every(a => /^(placement|insertion)$/.test(tokens[a.from]!.word))
+  )
+}
+
 const FIXED = new Set(['fixed', 'flow'])
 
 /**
@@ -202,7 +216,7 @@ export const framesOf = (story: Story, all: readonly Said[]): Frame[] => {
     if (said.place !== 'told' && !(said.place === 'title' && said.clause.sentence.role === 'heading')) continue
     const fresh = said.lines.filter(l => isSpecific(l) && !isExisting(said, l) && stateOf(said, l) === 'performed')
     const cls = fresh.length > 0 ? classOf(fresh[0]!) : byHole(said)
-    const heading = said.place === 'title'
+    const heading = said.place === 'title' || isItem(story, said)
     if (heading && cls && placed && (cls !== cur.cls || site !== undefined)) open()
     else if (said.clause.sentence.section.index !== section && section >= 0 && placed && cls && cls !== cur.cls) open()
     else if (cls && cur.cls && cls !== cur.cls && (placed || heading || (site !== undefined && fresh.length === 0))) {

@@ -4,7 +4,7 @@ import { clauseEvidence } from '../story/state.ts'
 import { assertionOf } from './assertion.ts'
 import { isDone, titledActs, WHOLE_OUT } from './care.ts'
 import { type DeviceFound, deviceOf, existingIn, freshIn, type Heard, oldDevice } from './device.ts'
-import { type Frame, insertsIn, isExisting, isMeans, placesLine } from './frames.ts'
+import { type Frame, insertsIn, isExisting, isItem, isMeans, placesLine } from './frames.ts'
 import { signed } from './signs.ts'
 import { entryOf, type Site, type System, sitesAlong, sitesOf } from './sites.ts'
 import type { Said } from './words.ts'
@@ -181,8 +181,29 @@ const exchangeIn = (
   return same && put ? same : undefined
 }
 
+/** "IR LINE PLACEMENT", "Vascular access note", a field "Device: PICC": the report is about a line, whichever. */
+const isOfLines = (all: readonly Said[]): boolean =>
+  all.some(s => {
+    const { tokens, sentence, from, to } = s.clause
+    const words = tokens.slice(from, to).map(t => t.word)
+    if (s.place === 'title' && sentence.section.kind === 'header')
+      return words.some((w, i) => /^lines?$/.test(w) && words.slice(i + 1, i + 3).some(x => WORKED.test(x)))
+    const { heading } = sentence.section
+    return (
+      sentence.role === 'label' &&
+      heading !== undefined &&
+      heading.to - heading.from <= 4 &&
+      tokens.slice(heading.from, heading.to).some(t => /^(device|line|catheter|product|access)$/.test(t.word)) &&
+      sentence.from === heading.to &&
+      freshIn([s]).some(h => h.word.is !== 'arterial')
+    )
+  })
+
+const WORKED = /^(placement|insertion|procedure|service|note|macro|form|template|record|log|worksheet|report|sheet)$/
+
 /** What the report is about when no line stands in its title: a line told in passing is then somebody's. */
 const isAside = (
+  story: Story,
   all: readonly Said[],
   frame: Frame,
   sites: readonly Site[],
@@ -193,7 +214,7 @@ const isAside = (
   const titled = all.some(
     s => s.place === 'title' && s.lines.some(l => l.is !== 'other' && l.is !== 'generic' && l.is !== 'lumen'),
   )
-  if (titled) return false
+  if (titled || isOfLines(all) || frame.said.some(s => isItem(story, s) && freshIn([s]).length > 0)) return false
   // in a heart study "the venous catheter" is a tool
   const vague = found.words.every(h => h.word.is === 'central' || h.word.is === 'arterial')
   if (heart && vague) return true
@@ -282,7 +303,7 @@ export const insertionOf = (
     sites: toldSites,
     assertion: lastFailed && !stayed ? 'attempted' : 'performed',
     cutdown,
-    aside: isAside(all, frame, toldSites, found, exchange !== undefined, heart),
+    aside: isAside(story, all, frame, toldSites, found, exchange !== undefined, heart),
     evidence,
     sentence: (site && site.said.place === 'told' ? site.said : proof).clause.sentence.index,
   }

@@ -12,7 +12,7 @@ import { resolveBoxes, resolveShorthand } from './shorthand.ts'
 import { resolveMisheard, resolveSpokenPunctuation } from './spoken.ts'
 import { resolveSpokenNumbers } from './spoken-numbers.ts'
 import { tokenize } from './tokenize.ts'
-import { AUXILIARY, beginsStory, goesIn, prose, SHORT } from './unheaded.ts'
+import { AUXILIARY, beginsStory, goesIn, isNumbered, leadsToStory, prose, SHORT } from './unheaded.ts'
 
 const roleOf = (tokens: readonly Token[], from: number, to: number): SentenceRole => {
   for (let i = from; i < to; i++) {
@@ -28,6 +28,8 @@ const TELLING =
 /** "Catheter:", "Run 1:" in a form tell acts whatever section stands over them; "Findings, hand:" reads. */
 const kindOfSubHeading = (tokens: readonly Token[], from: number, to: number): SectionKind | undefined => {
   const acts = tokens.slice(from, to).some(t => /^(procedure|technique)$/.test(t.word))
+  // "PROCEDURE 2: RIGHT RADIAL ARTERIAL LINE": each piece of work under its number
+  if (isNumbered(tokens, from)) return 'body'
   if (/^(finding|result)$/.test(tokens[from]!.word)) return acts ? 'body' : 'findings'
   for (let i = from; i < to; i++) {
     if (/^(prior|previous|planned|date|time|consent|indication)$/.test(tokens[i]!.word)) return undefined
@@ -143,8 +145,8 @@ const segment = (
       const passing =
         heading.kind === 'consent' &&
         tokens[heading.to - 1]?.word === '.' &&
-        (atLine ? j > i : section.kind === 'body' || section.kind === 'header')
-      resume = passing ? 'body' : undefined
+        (atLine ? j > i : /^(body|header|none)$/.test(section.kind))
+      resume = passing ? (section.kind === 'none' ? 'none' : 'body') : undefined
       // "2) Cobra into the celiac. Full run. Reading: normal": the next step tells on
       step =
         !atLine && item && /^(body|none|header)$/.test(section.kind) && heading.kind === 'findings'
@@ -203,7 +205,13 @@ const segment = (
     }
     if (j >= tokens.length) break
     const first = sentences.at(-1)?.section !== section
-    if (atLine && !first && SHORT.has(section.kind) && beginsStory(tokens, j, j > i, section.kind === 'history'))
+    if (
+      atLine &&
+      !first &&
+      SHORT.has(section.kind) &&
+      (beginsStory(tokens, j, j > i, section.kind === 'history') ||
+        (section.kind === 'indication' && leadsToStory(tokens, j)))
+    )
       open({ kind: 'body', from: j, to: j })
     // an unheaded paragraph under the date and the names
     const loose =

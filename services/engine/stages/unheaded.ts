@@ -59,6 +59,35 @@ export const beginsStory = (tokens: readonly Token[], from: number, marked: bool
   return past ? entered : act && (aux || marked || entered)
 }
 
+const WORK = /^(procedure|operation|intervention|line|access|catheter|task|job)$/
+
+/** "PROCEDURE 1", "Line 2": the number of a piece of work. */
+export const isNumbered = (tokens: readonly Token[], from: number): boolean =>
+  WORK.test(tokens[from]!.word) &&
+  (tokens[from + 1]?.kind === 'number' || /^(one|two|three|four|a|b|c|i|ii|iii)$/.test(tokens[from + 1]?.word ?? '')) &&
+  tokens[from + 2]?.word === ':'
+
+/** Does the line that begins here come to the story after a look and a preparation? It stands after a finished line. */
+export const leadsToStory = (tokens: readonly Token[], from: number): boolean => {
+  if (tokens[from - 1]?.word !== '.') return false
+  for (let i = from; i < tokens.length && i - from < 120; i++) {
+    if (i > from && (tokens[i]!.paragraph || (tokens[i]!.newline && tokens[i - 1]!.word === '.'))) return false
+    if (i > from && tokens[i - 1]!.word !== '.') continue
+    if (isElsewhen(tokens, i)) return false
+    if (beginsStory(tokens, i, false, true) || goesIn(tokens, i)) return true
+  }
+  return false
+}
+
+/** The sentence that begins here speaks of another day, of who the patient is or of what is wanted. */
+const isElsewhen = (tokens: readonly Token[], from: number): boolean => {
+  for (let i = from; i < tokens.length && i - from < 12; i++) {
+    if (i > from && tokens[i - 1]!.word === '.') return false
+    if (ELSEWHEN.test(tokens[i]!.word) && tokens[i]!.word !== 'for') return true
+  }
+  return false
+}
+
 const TOOL = /^(sheath|micropuncture|catheter|microcatheter|needle|guidewire|wire|introducer|probe)$/
 const PUT =
   /^(gained|obtained|introduced|placed|inserted|advanced|used|accessed|punctured|entered|cannulated|catheterized|passed|put|positioned|secured)$/
