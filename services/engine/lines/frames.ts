@@ -87,7 +87,8 @@ export const isExisting = (said: Said, word: LineWord): boolean => {
   return EXISTING_AFTER.test(tokens[word.to]?.word ?? '') && tokens[word.to + 1]?.word === 'situ'
 }
 
-const TALKED_OF = /^(discussed|considered|offered|recommended|requested|req'd|reqd|asked|wanted|ordered|deferred|declined|planned|scheduled|consented)$/
+const TALKED_OF =
+  /^(discussed|considered|offered|recommended|requested|req'd|reqd|asked|wanted|ordered|deferred|declined|planned|scheduled|consented)$/
 
 /** Assertion of a device's mention; one that is only talked of is planned. */
 export const stateOf = (said: Said, word: LineWord): AssertionValue => {
