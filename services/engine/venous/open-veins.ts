@@ -43,6 +43,51 @@ const rangeOf = (clause: Clause): { fewest: number; most: number } | undefined =
   return undefined
 }
 
+/** "Stab avulsion, number of incisions: 14": a count that stands behind its name in the same line of a form. */
+const lineCount = (telling: Telling): { fewest: number; most: number } | undefined => {
+  const { tokens, sentence } = telling[0]!
+  if (sentence.role === 'narrative' || sentence.to - sentence.from > 40) return undefined
+  for (let i = sentence.from; i < sentence.to - 1; i++) {
+    if (!/^(incision|stab|microincision|site|number|count|phlebectomy|avulsion|nick|total)$/.test(tokens[i]!.word))
+      continue
+    let k = i + 1
+    while (k < sentence.to && k - i <= 4 && /^([:=(#x,-]|of|number|count|total|incision|stab)$/.test(tokens[k]!.word))
+      k++
+    const t = tokens[k]
+    const n = t && k < sentence.to && t.kind === 'number' ? Number(t.word) : Number.NaN
+    if (
+      !Number.isInteger(n) ||
+      n < 3 ||
+      n > 150 ||
+      /^(mm|cm|ml|cc|blade|gauge|mg|minute|\/)$/.test(tokens[k + 1]?.word ?? '')
+    )
+      continue
+    const m = /^(to|-)$/.test(tokens[k + 1]?.word ?? '') ? Number(tokens[k + 2]?.word) : Number.NaN
+    return { fewest: n, most: Number.isInteger(m) ? m : n }
+  }
+  return undefined
+}
+
+const DENIED = /^(no|none|not|nil|n|na|0|declined|deferred|scheduled|planned|later|future)$/
+
+/** "Phlebectomy: none", "Left leg: scheduled 04/14": the value of the field takes it back. */
+const isDenied = (sentences: readonly Telling[], at: number): boolean => {
+  const value = sentences.slice(at + 1, at + 3).find(t => t[0]!.sentence.role === 'label')?.[0]
+  if (!value) return false
+  return value.tokens.slice(value.from, Math.min(value.to, value.from + 2)).some(t => DENIED.test(t.word))
+}
+
+/** The number that a field of stabs is answered with. */
+const answerOf = (clause: Clause): { fewest: number; most: number } | undefined => {
+  const i = clause.tokens.slice(clause.from, clause.to).findIndex(t => t.kind === 'number')
+  if (i < 0) return undefined
+  const n = Number(clause.tokens[clause.from + i]!.word)
+  const unit = clause.tokens[clause.from + i + 1]?.word ?? ''
+  return Number.isInteger(n) && n >= 3 && n <= 150 && !/^(mm|cm|ml|cc|blade|gauge|minute|\/)$/.test(unit)
+    ? { fewest: n, most: n }
+    : undefined
+}
+
 /** Reads stab removal of varicose veins, leg by leg. A count said once in the header stands for the body. */
 export const readPhlebectomies = (story: Story, sentences: readonly Telling[]): Phlebectomy[] => {
   const fallback = reportSide(story)
@@ -50,17 +95,36 @@ export const readPhlebectomies = (story: Story, sentences: readonly Telling[]): 
   const counts = new Map<Laterality, { fewest: number; most: number }>()
   const done: { clause: Clause; side: Laterality }[] = []
   let side: Laterality = 'unknown'
-  for (const telling of sentences) {
+  let asked = -9
+  for (const [n, telling] of sentences.entries()) {
     const { kind } = telling[0]!.sentence.section
     const header = kind === 'header'
-    if (!header && !tells(telling[0]!) && kind !== 'impression') continue
+    // a sheet tells its work in lines wherever its fields stand: the line with a count does
+    const counted = lineCount(telling)
+    // "Phlebectomy: 23 incisions": the field asks, the value says how many
+    const { role, index } = telling[0]!.sentence
+    if (role === 'heading' && telling.some(c => hitsOf(c, 'phlebectomy', 'stab').length > 0)) asked = index
+    const denied = role === 'heading' && isDenied(sentences, n)
+    const answers = role === 'label' && index - asked <= 2
+    const sheet = kind === 'consent' && counted !== undefined
+    if (role === 'label' && kind === 'consent') {
+      const said = telling.map(sideIn).find(s => s === 'right' || s === 'left')
+      if (said && !telling.some(c => c.cues.some(q => q.cue.sets === 'planned'))) side = said
+    }
+    if (denied || (!header && !sheet && !tells(telling[0]!) && kind !== 'impression')) continue
     for (const clause of telling) {
       const said = sideIn(clause) ?? telling.map(sideIn).find(s => s !== undefined)
       if (said !== undefined && !header) side = said
+      if (answers && answerOf(clause) !== undefined && !header) {
+        const where = said ?? (side !== 'unknown' ? side : fallback)
+        for (const each of eachSide(where)) counts.set(each, answerOf(clause)!)
+        asked = -9
+        continue
+      }
       const hits = hitsOf(clause, 'phlebectomy')
       const stabs = hitsOf(clause, 'stab').filter(h => h.form.startsWith('stab') || h.form.startsWith('micro'))
       if (hits.length === 0 && stabs.length === 0) continue
-      const count = rangeOf(clause)
+      const count = rangeOf(clause) ?? counted
       const where: Laterality =
         hasWord(clause, 'each', 'both') && hasWord(clause, 'leg', 'side', 'extremity', 'limb', 'legs')
           ? 'bilateral'

@@ -11,6 +11,7 @@ import { readSamples } from './sampling.ts'
 import { readPortalEntries, readShunts } from './shunts.ts'
 import { readLooseStudies } from './studies.ts'
 import { sentencesOf } from './telling.ts'
+import { readVeinBlocks, withBlocks } from './vein-blocks.ts'
 
 /** Makes a fact and gives its id; `assemble` knows how. */
 export type AddFact = (input: {
@@ -120,7 +121,9 @@ export const readVenous = (story: Story, add: AddFact): VenousRecord => {
     ),
     treatments: keep(
       'intervention',
-      when(legs && says(...methods), () => readVeinTreatments(story, sentences)),
+      when(legs && says(...methods), () =>
+        withBlocks(readVeinTreatments(story, sentences), readVeinBlocks(story, sentences)),
+      ),
       t => ({ action: `vein-${t.method}`, veins: t.veins, count: t.count }),
     ),
     phlebectomies: keep(
