@@ -119,7 +119,7 @@ export const createClaims = (
         (system === 'arterial'
           ? vessels.every(v => bases.has(v)) ||
             // "collateral flow to the hand was adequate": a test at the wrist, while another line's tip lies in the cava
-            (r.vesselIds.length === 0 && vessels.every(v => ROUTE.test(v)))
+            (r.system === 'venous' && vessels.every(v => ROUTE.test(v)))
           : r.system === 'venous' && vessels.every(v => ROUTE.test(v)))
       if (!near(r.sentence) || !route || !own(r.accessId)) return
       runs.add(i)

@@ -1,5 +1,6 @@
 import { sure, type TubeEvent } from './events.ts'
 import { guidanceOf } from './guidance.ts'
+import { isWay } from './left-there.ts'
 import { done, type Scene, type View } from './scene.ts'
 import type { TermHit } from './terms.ts'
 import { nothing, type Reading, workOf } from './work.ts'
@@ -27,6 +28,7 @@ const siteIn = (view: View, hits: readonly TermHit[]): Site | undefined => {
       !/^(the|his|her|upper|lower|mid|left|right|of)$/.test(view.clause.tokens[h.from - 1]?.word ?? '')
     )
       continue
+    if (g === 'soft' && h.kind === 'place' && isWay(view, h)) continue
     if (h.kind === 'collection') {
       kind = h.is
       if (g && rank < 3) {

@@ -1,4 +1,5 @@
 import type { AssertionValue, Laterality } from '../../schema/index.ts'
+import { leftThere } from './left-there.ts'
 import { done, hasTerm, type Scene, type View } from './scene.ts'
 import type { TermHit } from './terms.ts'
 
@@ -187,6 +188,8 @@ const eventsOfView = (view: View): TubeEvent[] => {
     else if (h.is === 'brush' || h.is === 'stone' || h.is === 'rendezvous' || h.is === 'occlude' || h.is === 'unclog')
       push(h.is, 'generic', h.from, value)
   }
+  const left = leftThere(view, tubes)
+  if (left && !out.some(e => e.type === 'place')) push('place', kindOf(left.tube), left.from, done(view, left))
   const stretched = stretchedAt(view)
   if (stretched !== undefined && !out.some(e => e.type === 'dilate'))
     push('dilate', kindOf(nearest(near, stretched)), stretched, done(view, { from: stretched, to: stretched + 1 }))
