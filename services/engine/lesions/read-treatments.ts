@@ -54,6 +54,16 @@ const opens = (clause: Clause, terms: readonly TermHit[]): boolean =>
       h.is === 'lytic',
   )
 
+/** "I put a stent in the iliac vein, going just a hair into the cava, and opened it up": it is what was stented. */
+const openedIt = (clause: Clause, action: TreatmentAction, last: Draft | undefined): Draft | undefined =>
+  last?.action === 'stent' &&
+  action === 'angioplasty' &&
+  last.clause.sentence === clause.sentence &&
+  last.clause !== clause &&
+  clause.tokens.slice(clause.from, clause.to).some(t => t.word === 'it')
+    ? last
+    : undefined
+
 /** "The wire was redirected to the peroneal artery, where two narrowings were dilated": the work goes on there. */
 const wireTurns = (clause: Clause): boolean => {
   const { tokens } = clause
@@ -160,7 +170,8 @@ export const readTreatments = (
     let named: readonly Place[] = []
     for (const act of told) {
       const mine = shares.get(act) ?? []
-      let places = unique(mine.flatMap(v => v.places))
+      const itself = openedIt(clause, act.action, drafts.at(-1))
+      let places = itself ? [...itself.places] : unique(mine.flatMap(v => v.places))
       const isNamed = places.length > 0
       let listed = false
       if (!isNamed && isList(scene)) {
