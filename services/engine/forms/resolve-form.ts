@@ -191,7 +191,11 @@ const editsOf = (text: string, rows: readonly Row[], form: boolean): Edits => {
         head = undefined
       if (!head) {
         head = row
-        hideRow(edits, row)
+        const [first, second] = row.cells!
+        // "ARTERY (RIGHT) | FOUND | DONE": the side holds for the table
+        if (/\b(right|left)\b/i.test(text.slice(first!.start, first!.end)) && second)
+          edits.hidden.push({ start: second.start - 1, end: row.end })
+        else hideRow(edits, row)
       } else readTableRow(text, edits, row, head)
       continue
     }

@@ -99,6 +99,13 @@ const limbIn = (clause: Clause): Laterality | undefined => {
     const next = tokens[i + 1]?.word ?? ''
     if (tokens[i - 1]?.word === 'antegrade' && i > clause.from) return word
     if (i + 1 < clause.sentence.to && /^(leg|limb|foot|calf|lower|thigh|toe|heel|extremity)$/.test(next)) return word
+    // "ARTERY (RIGHT)" over a table
+    if (
+      tokens[i - 1]?.word === '(' &&
+      next === ')' &&
+      /^(artery|vessel|segment|leg|limb)$/.test(tokens[i - 2]?.word ?? '')
+    )
+      return word
     const over = clause.sentence.under
     if (over !== undefined && clause.to - clause.from <= 2 && i === clause.from) {
       for (let k = i - 1; k >= 0 && i - k <= 4; k--)
