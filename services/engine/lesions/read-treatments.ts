@@ -10,6 +10,7 @@ import { actsOf, goesOn, type RawAct } from './acts.ts'
 import { hasProtection, inherit, inStentPlaces, isVesselOnly, merge, repeated, retold } from './carry-over.ts'
 import { isGraftPart, withoutGraftParts } from './endografts.ts'
 import { type LesionFact, lesionsOf } from './findings.ts'
+import { probedBelow } from './probed.ts'
 import { createResolver, hasWord, type Scene } from './scene.ts'
 import { shareOut, usable } from './share-out.ts'
 import {
@@ -175,7 +176,9 @@ export const readTreatments = (
       const isNamed = places.length > 0
       let listed = false
       if (!isNamed && isList(scene)) {
-        const after = listBelow(story, clause, resolver)
+        const probed = act.action === 'ivus' ? probedBelow(story, clause, resolver) : []
+        const below = listBelow(story, clause, resolver)
+        const after = probed.length > below.length ? probed : below
         if (after.length > 0) {
           places = after
           listed = true

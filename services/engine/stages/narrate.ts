@@ -142,7 +142,7 @@ const isGoverned = (clause: Clause, heading: Clause): boolean =>
     clause.sentence.item === true &&
     clause.from === clause.sentence.from)
 
-const SCAN = /^(ultraso|sono|us$|probe)/
+const SCAN = /^(ultraso|sono|us$|probe|scanned|scanning|duplex|compressible|compresses|collapsible)/
 
 /** Ultrasound over a vessel that was just named, or in the sentence that names it, or under a heading that says so. */
 const isScan = (state: CatheterState, clause: Clause): boolean =>

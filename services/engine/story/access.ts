@@ -324,11 +324,13 @@ const scannedAccess = (state: CatheterState, system: 'arterial' | 'venous'): Acc
  * in (`entering`), or one that nobody dictated.
  */
 export const accessFor = (state: CatheterState, system: 'arterial' | 'venous', entering = false): AccessDraft => {
-  if (state.access && state.access.system === system) return state.access
+  if (state.access && state.access.system === system && !(state.access.assumed && entering && state.scanned))
+    return state.access
   const found = [...state.accesses].reverse().find(a => a.assertion === 'performed' && a.system === system)
-  if (found) return found
+  if (found && !(found.assumed && entering)) return found
   const scanned = entering ? scannedAccess(state, system) : undefined
   if (scanned) return scanned
+  if (found) return found
   const assumed: AccessDraft = {
     id: `a${state.accesses.length + 1}`,
     factId: '',
