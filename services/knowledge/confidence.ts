@@ -30,3 +30,7 @@ export const loadConfidence = (
     version: createHash('sha256').update(text).digest('hex').slice(0, 12),
   }
 }
+
+/** One version of lexicons and model together: `sha256:<hex>`. */
+export const versionWith = (lexicons: string, model: string): string =>
+  `sha256:${createHash('sha256').update(`${lexicons}\0${model}`).digest('hex')}`

@@ -1,6 +1,6 @@
 import type { Knowledge } from '../schema/index.ts'
 import { buildKnowledge } from './build.ts'
-import { loadConfidence } from './confidence.ts'
+import { loadConfidence, versionWith } from './confidence.ts'
 import { crossCheck } from './cross-check.ts'
 import { LEXICONS_FOLDER, type LexiconFile, readLexiconFiles, readOwnProfiles, versionOf } from './files.ts'
 import { type Problem, toLexiconError } from './problem.ts'
@@ -33,6 +33,6 @@ export const loadKnowledge = (folder: string = LEXICONS_FOLDER, data?: string): 
   const imported = data === undefined ? { quarters: [], files: [] } : loadQuarters(data)
   const version = versionOf([...files, ...imported.files])
   const confidence = loadConfidence()
-  const whole = confidence ? `${version}+${confidence.version}` : version
+  const whole = confidence ? versionWith(version, confidence.version) : version
   return buildKnowledge(rows, whole, imported.quarters, confidence?.model)
 }
