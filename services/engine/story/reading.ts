@@ -5,6 +5,12 @@ import { looseSide, resolveRef } from './resolve.ts'
 import { type CatheterState, clauseEvidence } from './state.ts'
 import { isReading, ZONES } from './study.ts'
 
+const wordsOf = ({ tokens, from, to }: Clause): string =>
+  tokens
+    .slice(from, to)
+    .map(t => t.word)
+    .join(' ')
+
 /**
  * "Left vertebral selected. Basilar and both PCAs fill": a reading after a stop that has no study yet is its study.
  */
@@ -22,6 +28,14 @@ export const tellReading = (state: CatheterState, clause: Clause): void => {
     return
   if (clause.anchors.some(a => a.maneuver.act === 'advance' || a.maneuver.act === 'decide')) return
   if (clause.concepts.some(c => c.concept.kind === 'agent' || c.concept.kind === 'drug')) return
+  // "Collaterals no longer fill": behind the treatment it says how that went
+  const treated = state.interventions.at(-1)
+  if (
+    treated?.assertion === 'performed' &&
+    treated.seq > (state.stops.at(-1)?.seq ?? -1) &&
+    /\b(no longer|now|gone)\b/.test(wordsOf(clause))
+  )
+    return
   // "the occlusion could not be crossed"
   if (clause.cues.some(q => q.cue.sets === 'attempted')) return
   const last = state.runs.at(-1)
