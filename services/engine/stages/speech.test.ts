@@ -65,6 +65,15 @@ describe('marks and numbers that are said', () => {
     expect(said(text)).toBe(means)
   })
 
+  test('a mark behind "that" or behind a length told in the plural', () => {
+    expect(said('we did not touch that period the wire crossed period it was there four months period then done')).toBe(
+      'we did not touch that . the wire crossed . it was there four month . then done',
+    )
+    expect(said('during that period she rested period a two minute period was waited period')).toBe(
+      'during that period she rested . a two minute period was waited .',
+    )
+  })
+
   test('a period of time and the colon of the body are words', () => {
     const text = 'observed for a period of an hour. The sigmoid colon was seen.'
     expect(said(text)).toBe('observed for a period of an hour . the sigmoid colon was seen .')

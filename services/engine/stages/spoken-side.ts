@@ -20,11 +20,25 @@ const sideOfWord = (word: string): SpokenSide | undefined =>
 const LEFT_BEHIND =
   /^(in|to|out|indwelling|behind|for|within|open|across|over|at|as|overnight|connected|with|until|attached|alone|untouched|untreated|inside|there|infusing|running)$/
 
+const MEASURE = /^(percent|%|mm|stenosis|narrowing|residual|nothing|none|little|much|anything|something|clot|thrombus)$/
+const LEFT_STANDS = /^([.,;)]|and|with|but|afterward|afterwards|after|over|then|so|)$/
+
+/** "less than twenty percent left", "hardly any stenosis left": what remains, no side. */
+const isRemaining = (tokens: readonly Token[], at: { readonly from: number; readonly to: number }): boolean =>
+  MEASURE.test(tokens[at.from - 1]?.word ?? '') && LEFT_STANDS.test(tokens[at.to]?.word ?? '')
+
 /** "left in place", "left to gravity", "was left and": a verb, no side. */
 export const isLeftBehind = (tokens: readonly Token[], at: { readonly from: number; readonly to: number }): boolean => {
   const before = tokens[at.from - 1]?.word ?? ''
   const next = tokens[at.to]?.word ?? ''
   if (/^(the|on|of|his|her|,)$/.test(before)) return false
+  if (isRemaining(tokens, at)) return true
+  // "we left it alone", "I left this untouched"
+  if (
+    /^(we|i|they)$/.test(before) &&
+    /^(it|this|that|them|those|these|the|a|an|both|all|everything|in|alone|well|one|two)$/.test(next)
+  )
+    return true
   return LEFT_BEHIND.test(next) || (/^([.,;]|and|)$/.test(next) && /^(was|were|be|been|is)$/.test(before))
 }
 

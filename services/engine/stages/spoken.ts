@@ -47,6 +47,16 @@ const SHOWS = new Set([
 
 const LENGTH =
   /^(a|the|minute|time|hour|day|week|month|waiting|observation|recovery|this|that|same|extended|prolonged|long|short)$/
+const DURING = /^(during|in|for|over|at|of|throughout|after|within|by|since|from|before|about)$/
+
+/** "An observation period", "during that period": the word. "We did not touch that period", "four months period": the mark. */
+const isLength = (tokens: readonly Token[], i: number): boolean => {
+  const before = tokens[i - 1]
+  if (!before || !LENGTH.test(before.word)) return false
+  if (/^(this|that)$/.test(before.word)) return DURING.test(tokens[i - 2]?.word ?? '')
+  return !(/^(minute|hour|day|week|month)$/.test(before.word) && before.end - before.start > before.word.length)
+}
+
 const GUT = /^(sigmoid|transverse|right|left|ascending|descending|the|proximal|distal|splenic|hepatic)$/
 
 const FIRST = new Set(SPOKEN.map(([words]) => words[0]!))
@@ -70,7 +80,7 @@ const isDictated = (tokens: readonly Token[]): boolean => {
     if (breaksAt(tokens, i)) return true
     const said = spokenAt(tokens, i)
     if (said && SHOWS.has(said.name)) return true
-    if (t.word === 'period' && tokens[i + 1]?.word !== 'of' && !LENGTH.test(tokens[i - 1]?.word ?? '')) periods++
+    if (t.word === 'period' && tokens[i + 1]?.word !== 'of' && !isLength(tokens, i)) periods++
     if (t.word === '.') stops++
   }
   return periods >= 2 && periods >= stops
@@ -93,7 +103,7 @@ export const resolveSpokenPunctuation = (tokens: readonly Token[]): readonly Tok
     const said = spokenAt(tokens, i)
     const before = tokens[i - 1]?.word ?? ''
     const isWord =
-      (said?.name === 'period' && (next?.word === 'of' || LENGTH.test(before))) ||
+      (said?.name === 'period' && (next?.word === 'of' || isLength(tokens, i))) ||
       (said?.name === 'colon' && (GUT.test(before) || /^(cancer|carcinoma|resection|polyp)$/.test(next?.word ?? ''))) ||
       (said?.name === 'dash' && t.capital)
     if (said !== undefined && !isWord) {

@@ -82,6 +82,8 @@ const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anc
     if (ref && (placed || clause.sentence.role === 'label') && !contradicts(state, ref, clause))
       return { ref, at: placed }
   }
+  const by = sites.find(s => s.role === 'to' && isByTheSheath(clause, s))
+  if (by && !contradicts(state, by, clause)) return { ref: by, at: undefined }
   // "a pigtail was inserted into the right femoral artery": a catheter that goes in there is the puncture
   const inserted = clause.anchors.find(a => /^(insert|introduc)/.test(a.form))
   if (inserted && !clause.anchors.some(a => a.maneuver.act === 'cross')) {
@@ -210,6 +212,23 @@ const regionSite = (state: CatheterState, clause: Clause): RegionSite | undefine
     from: zone.from,
     to: zone.to,
   }
+}
+
+/** "Via a 6 French sheath in the right femoral artery": the hole through which the rest is done. */
+export const isByTheSheath = (clause: Clause, ref: VesselRef): boolean => {
+  const sheath = clause.concepts.findLast(c => c.concept.detail?.moves === 'sheath' && c.to <= ref.from)
+  if (!sheath) return false
+  const word = (i: number): string => (i >= clause.from ? clause.tokens[i]!.word : '')
+  for (let i = sheath.to; i < ref.from; i++)
+    if (!/^(in|inside|within|of|the|his|her|right|left)$/.test(word(i))) return false
+  for (let i = sheath.from - 1; i >= clause.from && sheath.from - i <= 7; i--) {
+    if (/^(via|through|by|using|over|from|with)$/.test(word(i))) return true
+    if (
+      !/^(a|an|the|this|that|way|of|same|short|standard|vascular|slender|\d+(\.\d+)?|french|fr|f|cm|-)$/.test(word(i))
+    )
+      return false
+  }
+  return false
 }
 
 /**

@@ -2,7 +2,7 @@ import type { AssertionValue, Stop } from '../../schema/index.ts'
 import { baseOf } from '../anatomy.ts'
 import { assertionAt } from '../stages/assert.ts'
 import type { Anchor, Clause, VesselRef } from '../stages/clause.ts'
-import { accessFor } from './access.ts'
+import { accessFor, isByTheSheath } from './access.ts'
 import { asPunctured } from './access-sites.ts'
 import { aorticLevel } from './level.ts'
 import { moverOf } from './mover.ts'
@@ -150,6 +150,7 @@ export const isAccessRoute = (state: CatheterState, ref: VesselRef, clause: Clau
   if (!access || !ref.ids.some(id => baseOf(id) === access.base || asPunctured(baseOf(id), ref.form) === access.base))
     return false
   if (clause.anchors.some(a => a.maneuver.act === 'access' && Math.abs(a.from - ref.to) <= 2)) return true
+  if (isByTheSheath(clause, ref)) return true
   if (ref.role === 'to' && clause.anchors.some(a => a.maneuver.act === 'advance')) return false
   return (
     access.sentence === clause.sentence.index &&

@@ -147,6 +147,28 @@ export const ZONES = new Set(['leg', 'arm', 'neck', 'brain', 'posterior', 'pelvi
 /** A sub-heading that names a vessel and nothing else: "IMA:". */
 export const isVesselHeading = (heading: Clause): boolean => heading.vessels.length > 0 && heading.anchors.length === 0
 
+/** "and the image has been permanently recorded": between the picture and its keeping stand helping verbs only. */
+const isKeptImage = (clause: Clause, anchor: Anchor): boolean => {
+  if (!/^(image|picture|view|film)$/.test(anchor.form)) return false
+  const kept = clause.concepts.find(
+    c => c.concept.kind === 'ultrasound' && c.concept.detail?.is === 'image' && c.to > anchor.to,
+  )
+  if (!kept || kept.from - anchor.to > 4) return false
+  return clause.tokens
+    .slice(anchor.to, kept.from)
+    .every(t => /^(has|have|had|been|was|were|is|are|being|be|then|also|now|duly|permanently|both)$/.test(t.word))
+}
+
+/** "tumescent fluid was run round the vein": what was run in is no contrast. */
+const isFluidGiven = (clause: Clause, anchor: Anchor): boolean => {
+  if (!/^(run|inject|shot|imaged?$)/.test(anchor.form)) return false
+  const said = clause.tokens.slice(clause.from, clause.to).map(t => t.word)
+  return (
+    said.some(w => /^(tumescent|tumescence|saline|lidocaine|klein|anesthetic|xylocaine|bicarbonate)$/.test(w)) &&
+    !said.some(w => /^(contrast|dye|omnipaque|visipaque|isovue|optiray|angiogram|venogram|dsa)$/.test(w))
+  )
+}
+
 /** "On the selective run the tibial is occluded", "three vessel runoff": a run spoken of, not made. */
 export const refersBack = (clause: Clause, anchor: Anchor): boolean => {
   // "image stored" is the record of the access, no study
@@ -164,6 +186,7 @@ export const refersBack = (clause: Clause, anchor: Anchor): boolean => {
   )
     return true
   const word = (i: number): string => (i >= clause.from ? (clause.tokens[i]?.word ?? '') : '')
+  if (isKeptImage(clause, anchor) || isFluidGiven(clause, anchor)) return true
   // "lidocaine was injected", "the cortisol was run in the laboratory": no contrast, no study
   if (/^inject/.test(anchor.form) && clause.concepts.some(c => c.concept.kind === 'drug')) return true
   // "an injection was prepared in case of need"

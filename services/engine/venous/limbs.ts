@@ -1,6 +1,7 @@
 import type { Evidence, Laterality, LimbInjection } from '../../schema/index.ts'
 import type { Clause } from '../stages/clause.ts'
 import type { Story } from '../stages/narrate.ts'
+import { refersBack } from '../story/study.ts'
 import {
   assertionOfAct,
   eachSide,
@@ -38,7 +39,8 @@ const limbOf = (clause: Clause): 'arm' | 'leg' | undefined => {
 
 const imagesVeins = (clause: Clause): boolean =>
   clause.anchors.some(a => a.maneuver.detail?.system === 'venous') ||
-  (clause.anchors.some(a => a.maneuver.act === 'image') && hasWord(clause, 'venous', 'vein', 'contrast'))
+  (clause.anchors.some(a => a.maneuver.act === 'image' && !refersBack(clause, a)) &&
+    hasWord(clause, 'venous', 'vein', 'contrast'))
 
 /** Reads limb veins injected by needle or small cannula (36005). A line that was there before is told apart. */
 export const readInjections = (story: Story, sentences: readonly Telling[]): LimbInjection[] => {

@@ -1,7 +1,7 @@
 import type { Laterality, OpenVesselAct, Phlebectomy } from '../../schema/index.ts'
 import { baseOf } from '../anatomy.ts'
 import { assertionAt } from '../stages/assert.ts'
-import type { Clause } from '../stages/clause.ts'
+import type { Clause, ConceptHit } from '../stages/clause.ts'
 import type { Story } from '../stages/narrate.ts'
 import { assertionOfAct, eachSide, hasWord, hitsOf, quote, reportSide, sideIn, type Telling, tells } from './telling.ts'
 import { NUMBER_WORDS } from './verbs.ts'
@@ -13,7 +13,7 @@ const rangeOf = (clause: Clause): { fewest: number; most: number } | undefined =
     let best: { fewest: number; most: number } | undefined
     for (let i = clause.from; i < clause.to; i++) {
       const t = clause.tokens[i]!
-      const n = t.kind === 'number' ? Number(t.word) : NUMBER_WORDS[t.word]
+      const n = NUMBER_WORDS[t.word] ?? (t.kind === 'number' ? Number(t.word) : undefined)
       if (n === undefined || Number.isNaN(n) || n < 3 || n > 150 || !Number.isInteger(n)) continue
       const near = i < h.from ? h.from - i <= 5 : i - h.to <= 8
       const unit = clause.tokens[i + 1]?.word ?? ''
@@ -88,6 +88,31 @@ const answerOf = (clause: Clause): { fewest: number; most: number } | undefined 
     : undefined
 }
 
+/** "The marked tributaries were taken out with an 11 blade and a hook": the vein, the taking and the tool. */
+const takenOut = (telling: Telling, clause: Clause): ConceptHit | undefined => {
+  const vein = hitsOf(clause, 'tributary').find(h => !/perforat/.test(h.form))
+  if (!vein) return undefined
+  const gone =
+    hasWord(clause, 'removed', 'avulsed', 'excised', 'extracted', 'teased', 'hooked', 'exteriorized', 'fished') ||
+    (hasWord(clause, 'taken', 'pulled', 'lifted', 'brought', 'drawn', 'delivered') && hasWord(clause, 'out'))
+  const tool = telling.some(c =>
+    hasWord(
+      c,
+      'blade',
+      'hook',
+      'stab',
+      'nick',
+      'incision',
+      'microincision',
+      'mosquito',
+      'hemostat',
+      'crochet',
+      'scalpel',
+    ),
+  )
+  return gone && tool ? vein : undefined
+}
+
 /** Reads stab removal of varicose veins, leg by leg. A count said once in the header stands for the body. */
 export const readPhlebectomies = (story: Story, sentences: readonly Telling[]): Phlebectomy[] => {
   const fallback = reportSide(story)
@@ -96,6 +121,7 @@ export const readPhlebectomies = (story: Story, sentences: readonly Telling[]): 
   const done: { clause: Clause; side: Laterality }[] = []
   let side: Laterality = 'unknown'
   let asked = -9
+  let taking = -9
   for (const [n, telling] of sentences.entries()) {
     const { kind } = telling[0]!.sentence.section
     const header = kind === 'header'
@@ -123,7 +149,11 @@ export const readPhlebectomies = (story: Story, sentences: readonly Telling[]): 
       }
       const hits = hitsOf(clause, 'phlebectomy')
       const stabs = hitsOf(clause, 'stab').filter(h => h.form.startsWith('stab') || h.form.startsWith('micro'))
-      if (hits.length === 0 && stabs.length === 0) continue
+      const pulled = takenOut(telling, clause)
+      // "Fourteen tiny incisions were made", right behind the taking
+      const cuts = clause.sentence.index - taking <= 2 && hitsOf(clause, 'stab').length > 0
+      if (hits.length === 0 && stabs.length === 0 && !pulled && !cuts) continue
+      if (pulled || hits.length > 0) taking = clause.sentence.index
       const count = rangeOf(clause) ?? counted
       const where: Laterality =
         hasWord(clause, 'each', 'both') && hasWord(clause, 'leg', 'side', 'extremity', 'limb', 'legs')
@@ -137,8 +167,8 @@ export const readPhlebectomies = (story: Story, sentences: readonly Telling[]): 
       const taken =
         stabs.length > 0 &&
         hasWord(clause, 'removed', 'avulsed', 'excised', 'extracted', 'teased', 'avulsion', 'hooked')
-      if (header || kind === 'impression' || (hits.length === 0 && !taken)) continue
-      const h = hits[0] ?? stabs[0]!
+      if (header || kind === 'impression' || (hits.length === 0 && !taken && !pulled)) continue
+      const h = hits[0] ?? (taken ? stabs[0] : undefined) ?? pulled!
       const value = assertionOfAct(clause, h.from, h.to)
       if (value !== 'performed' || spoken(clause, h.from)) continue
       for (const each of eachSide(where)) done.push({ clause, side: each })
