@@ -60,10 +60,15 @@ const BEDS: ReadonlySet<Bed> = new Set([
 ])
 const ACTIONS = new Set(['angioplasty', 'stent', 'atherectomy'])
 
-/** A neck artery with a stent has codes of its own; with a balloon only it is an artery like others. */
-const held = (work: Work): boolean =>
+/**
+ * A neck artery with a stent has codes of its own; with a balloon only it is an artery like others, unless the stent stands in
+ * the carotid next to it on the same side.
+ */
+const held = (work: Work, all: readonly Work[]): boolean =>
   (work.bed === 'neck-carotid' || work.bed === 'proximal-carotid' || work.bed === 'vertebral') &&
-  work.actions.has('stent')
+  (work.actions.has('stent') ||
+    (work.bed === 'neck-carotid' &&
+      all.some(o => o.bed === 'neck-carotid' && o.side === work.side && o.actions.has('stent'))))
 
 const isEndograft = (work: Work): boolean =>
   work.bed === 'leg-not-occlusive'
@@ -133,7 +138,7 @@ const linesOf = (
   const mine = works.filter(
     w =>
       w.venous === (bed === 'vein') &&
-      !held(w) &&
+      !held(w, works) &&
       (kind === 'stent' ? w.actions.has('stent') : w.actions.has('angioplasty') && !w.actions.has('stent')),
   )
   const [first, further, name] = CODES[bed][kind]

@@ -109,6 +109,17 @@ const isListed = (clause: Clause, at: number): boolean => {
   return false
 }
 
+/** "The limited but encouraging registry evidence": of what is known in general, not of a picture. */
+const isOfEvidence = ({ tokens, sentence: { to } }: Clause, at: number): boolean =>
+  /^(limited|insufficient|inadequate)$/.test(tokens[at - 1]!.word) &&
+  tokens
+    .slice(at, Math.min(to, at + 4))
+    .some(t =>
+      /^(evidence|data|registry|literature|experience|mobility|ambulation|exercise|claudication|options|reserve|response|relief)$/.test(
+        t.word,
+      ),
+    )
+
 /** Sections whose dated studies were made before today. */
 const SAID_BEFORE = /^(indication|history|comparison)$/
 const MONTH =
@@ -137,6 +148,7 @@ export const readPriors = (story: Story): Draft<PriorStudy>[] => {
         if (at !== index && !clause.concepts.some(c => c.concept.kind === 'status' || c.concept.kind === 'prior'))
           continue
         for (const c of clause.concepts) {
+          if (isOfEvidence(clause, c.to)) continue
           const said = c.concept.kind === 'status' ? STATES[c.concept.detail?.is ?? ''] : undefined
           // "we had no new question today"
           const denied = said === 'changed' && assertionAt(clause, c.from, c.to).value === 'negated'

@@ -56,6 +56,9 @@ export const retold = (drafts: readonly Draft[], lesions: readonly LesionFact[])
       (o.clause.sentence.index > sentence.index || o.seq > d.seq) &&
       o.clause.sentence.index - sentence.index <= 2
     if (drawn && drafts.some(seen)) return { ...d, places: [] }
+    // "ultrasound was then run, in the course of which the cava was free, the iliac vein ...": the vessels follow
+    const later = (o: Draft): boolean => seen(o) && o.clause.sentence === sentence && o.seq > d.seq
+    if (d.action === 'ivus' && !d.named && drafts.some(later)) return { ...d, places: [] }
     if (d.named || d.classes.size > 0 || d.places.length === 0 || d.assertion !== 'performed') return d
     if (d.action === 'ivus' || lesions.some(f => f.sentence === sentence.index && f.rank === 1)) return d
     for (let i = d.clause.from; i < d.clause.to; i++)

@@ -10,6 +10,7 @@ import { actsOf, goesOn, type RawAct } from './acts.ts'
 import { hasProtection, inherit, inStentPlaces, isVesselOnly, merge, repeated, retold } from './carry-over.ts'
 import { isGraftPart, withoutGraftParts } from './endografts.ts'
 import { type LesionFact, lesionsOf } from './findings.ts'
+import { outsideBone } from './in-bone.ts'
 import { probedBelow } from './probed.ts'
 import { createResolver, hasWord, type Scene } from './scene.ts'
 import { shareOut, usable } from './share-out.ts'
@@ -24,6 +25,7 @@ import {
   listBelow,
   spanOf,
   targetOf,
+  throughNeck,
 } from './target.ts'
 import { createTerms, type TermHit } from './terms.ts'
 import { type Draft, finish, unique } from './treated.ts'
@@ -125,6 +127,7 @@ export const readTreatments = (
     summaries.push(scene)
     lesions.push(...lesionsOf(story, scene, []))
   }
+  const inNeck = throughNeck(story, summaries)
   const titled = new Set(
     summaries
       .filter(s => s.clause.sentence.section.kind === 'header')
@@ -191,6 +194,7 @@ export const readTreatments = (
         places = [...clots]
       else if (!isNamed && clause.sentence.index - headed <= 2 && !isPlural(scene)) places = [...focus]
       else if (!isNamed) places = fromFocus(scene, focus, group, summaries, act.action, lesions)
+      places = [...inNeck(places, mine)]
       const span = spanOf(scene, mine, places)
       const begun = drafts.at(-1)
       if (begun && goesOn(scene) && begun.clause.sentence === clause.sentence && begun.action === act.action) {
@@ -296,6 +300,9 @@ export const readTreatments = (
     }
     resolver.setFocus(focus)
   }
-  const { drafts: told, graft } = withoutGraftParts(retold(drafts, lesions), lesions, [...summaries, ...scenes])
+  const { drafts: told, graft } = withoutGraftParts(retold(outsideBone(story, drafts), lesions), lesions, [
+    ...summaries,
+    ...scenes,
+  ])
   return { treatments: told.map(d => finish(story, d, lesions, told)), lesions, scenes, summaries, graft }
 }

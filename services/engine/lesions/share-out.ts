@@ -40,6 +40,18 @@ export const usable = (scene: Scene): NamedVessel[] => {
         ),
       ) &&
     clause.tokens.slice(Math.max(clause.from, v.ref.from - 3), v.ref.from).some(t => /^(into|in|within)$/.test(t.word))
+  // "its upper end flush with the caval confluence": where a stent ends
+  const border = (v: NamedVessel): boolean => {
+    for (let i = v.ref.from - 1; i >= Math.max(clause.from, v.ref.from - 4); i--) {
+      const { word } = clause.tokens[i]!
+      if (/^(with|at|of|to|the|a)$/.test(word)) continue
+      return (
+        (/^(flush|level|even|short)$/.test(word) && /^(with|at|of|to)$/.test(clause.tokens[i + 1]!.word)) ||
+        (/^(end|edge|tip|top|margin|lip)$/.test(word) && /^(at|with)$/.test(clause.tokens[i + 1]!.word))
+      )
+    }
+    return false
+  }
   // "... and did not attempt the SFA", "leaving the profunda alone"
   const spared = (v: NamedVessel): boolean => {
     for (let i = v.ref.from - 1; i >= Math.max(clause.from, v.ref.from - 6); i--) {
@@ -54,7 +66,13 @@ export const usable = (scene: Scene): NamedVessel[] => {
     return false
   }
   const told = scene.vessels.filter(
-    v => !isAccess(v) && v.ref.role !== 'level' && !flow(v) && !overhang(v) && !spared(v),
+    v =>
+      !isAccess(v) &&
+      v.ref.role !== 'level' &&
+      !flow(v) &&
+      !overhang(v) &&
+      !(border(v) && scene.vessels.length > 1) &&
+      !spared(v),
   )
   // "..., right CFA": the hole named beside the treated vessel
   const elsewhere = told.filter(

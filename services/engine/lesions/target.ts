@@ -123,6 +123,39 @@ export const carotidOf = (story: Story, scene: Scene): Place[] => {
     : []
 }
 
+/**
+ * A stent set through the opened neck, its side told in the titles: what is dilated without a name is the neck artery, and an
+ * artery of the neck named without a side is the one of that side. The vein of the return line is no target.
+ */
+export const throughNeck = (
+  story: Story,
+  summaries: readonly Scene[],
+): ((places: readonly Place[], refs: readonly NamedVessel[]) => readonly Place[]) => {
+  const sides = new Set<string>()
+  let goal: Place | undefined
+  for (const s of summaries) {
+    const { kind } = s.clause.sentence.section
+    if (kind !== 'header' && kind !== 'diagnosis') continue
+    const near = summaries.filter(o => o.clause.sentence === s.clause.sentence)
+    if (!near.some(o => hasWord(o, 'tcar'))) continue
+    const [place] = carotidOf(story, s)
+    if (place === undefined) continue
+    goal = place
+    sides.add(place.side)
+  }
+  if (goal === undefined || sides.size !== 1) return places => places
+  const neck = goal
+  return (places, refs) => {
+    if (refs.length === 0) return places.every(p => p.vesselId.startsWith('ven.')) ? [neck] : places
+    const isNeck = (p: Place): boolean => /\.(cca|ica)$/.test(p.vesselId)
+    if (refs.some(v => v.ref.side !== undefined) || !places.every(isNeck)) return places
+    return places.map(p => {
+      const twin = p.side === neck.side ? undefined : story.anatomy.findTwin(p.vesselId)
+      return twin === undefined ? p : { ...p, vesselId: twin, side: neck.side }
+    })
+  }
+}
+
 /** "Each iliac lesion": the part of the body narrows down what is meant. */
 const REGIONS: readonly { readonly word: RegExp; readonly vessels: RegExp }[] = [
   { word: /^iliac$/, vessels: /\.(cia|eia|iia|civ|eiv|iiv)$/ },

@@ -154,6 +154,21 @@ const isHyphened = (story: Story, word: LineWord): boolean => {
   return /^a[-\u2010\u2011]lines?$/i.test(text.slice(tokens[word.from]!.start, tokens[word.to - 1]!.end))
 }
 
+/** "Across the midline", "left of midline": the middle of the body. */
+const isMiddle = ({ document: { tokens } }: Story, word: LineWord): boolean => {
+  if (word.is !== 'midline' || word.term.detail?.weak !== 'yes') return false
+  const bare = /^(the|body)$/.test(tokens[word.from - 1]?.word ?? '') ? word.from - 2 : word.from - 1
+  if (/^(shift|shifted|incision|laparotomy|sternotomy|scar|abdomen|crossing)$/.test(tokens[word.to]?.word ?? ''))
+    return true
+  const before = tokens[bare]?.word ?? ''
+  if (/^(across|past|beyond|over|toward|towards|crossed|crosses|crossing|reached|reaching|reaches)$/.test(before))
+    return true
+  return (
+    /^(of|from|to|off)$/.test(before) &&
+    /^(left|right|lateral|cm|mm|side|just|both|short|medial|away|up|close)$/.test(tokens[bare - 1]?.word ?? '')
+  )
+}
+
 /** "65-year-old" is no old line. */
 const isAge = (story: Story, word: LineWord): boolean =>
   word.form === 'old' && /^(year|month|week|day|hour|yr|yo)$/.test(story.document.tokens[word.from - 1]?.word ?? '')
@@ -181,7 +196,11 @@ export const scan = (story: Story): Said[] | undefined => {
   let named = false
   for (const sentence of sentences) {
     const words = wordsIn(story, sentence.from, sentence.to).filter(
-      w => !isLumen(story, w) && !(w.term.detail?.weak === 'hyphen' && !isHyphened(story, w)) && !isAge(story, w),
+      w =>
+        !isLumen(story, w) &&
+        !(w.term.detail?.weak === 'hyphen' && !isHyphened(story, w)) &&
+        !isAge(story, w) &&
+        !isMiddle(story, w),
     )
     named ||= words.some(w => w.kind === 'line' && w.is !== 'generic' && w.is !== 'other' && w.is !== 'lumen')
     bySentence.push(words)

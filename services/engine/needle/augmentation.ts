@@ -75,6 +75,18 @@ const spokenLevels = (scene: Scene, v: View): Set<string> => {
 /** From the neck down: the first level of a session is the uppermost. */
 const height = (level: string): number => 'ctls'.indexOf(level[0]!) * 20 + Number(level.slice(1))
 
+const BLOWN = /^(inflate|inflated|inflation|expand|expanded|expansion|blown|filled|pressurized|pumped|brought|taken)$/
+
+/** "Balloons were introduced through both cannulas and expanded": a cavity is made, however the work is called. */
+const blownUp = (scene: Scene): boolean =>
+  scene.told.some(v => {
+    const { tokens, from, to, sentence } = v.clause
+    for (let i = from; i < to; i++)
+      if (/^balloons?$/.test(tokens[i]!.word) && done(v, { from: i, to: i + 1 }) === 'performed')
+        return tokens.slice(sentence.from, sentence.to).some(t => BLOWN.test(t.word))
+    return false
+  })
+
 /** Vertebral bodies filled with cement: level by level, with or without a cavity. */
 export const readAugmentations = (scene: Scene): Reading => {
   const out = nothing()
@@ -102,7 +114,7 @@ export const readAugmentations = (scene: Scene): Reading => {
   const cavity = (v: View): boolean => acts(v, 'kyphoplasty') !== undefined
   const byLevel = new Map<string, { cavity: boolean; views: View[] }>()
   let current: string[] = []
-  const anyCavity = scene.told.some(cavity) || title('kyphoplasty')
+  const anyCavity = scene.told.some(cavity) || title('kyphoplasty') || blownUp(scene)
   const mixed = scene.told.some(v => acts(v, 'vertebroplasty')) && scene.told.some(cavity)
   for (const v of scene.told) {
     const own = levelsIn(scene, v, false)

@@ -41,9 +41,12 @@ const siteOf = (state: CatheterState, clause: Clause): { ref: VesselRef; at: Anc
     if (!strong || clause.vessels.length > 0) return undefined
     if (headed) return { ref: headed.ref, at: strong }
     // "It was punctured", "and the needle was watched entering it"
-    const pronoun = clause.tokens
-      .slice(clause.from, clause.to)
-      .some(t => /^(it|vessel|artery|vein|lumen)$/.test(t.word))
+    const pronoun = clause.tokens.slice(clause.from, clause.to).some(
+      (t, i, all) =>
+        /^(it|vessel|artery|vein|lumen)$/.test(t.word) ||
+        // "and its puncture was followed live"
+        (t.word === 'its' && /^(puncture|cannulation|entry|access)$/.test(all[i + 1]?.word ?? '')),
+    )
     return pronoun && state.site ? { ref: state.site.ref, at: strong } : undefined
   }
   const weak = clause.anchors.find(isWeak)
