@@ -132,12 +132,12 @@ export const throughNeck = (
   summaries: readonly Scene[],
 ): ((places: readonly Place[], refs: readonly NamedVessel[]) => readonly Place[]) => {
   const sides = new Set<string>()
+  const speaks = new Set(summaries.filter(s => hasWord(s, 'tcar')).map(s => s.clause.sentence))
   let goal: Place | undefined
   for (const s of summaries) {
     const { kind } = s.clause.sentence.section
     if (kind !== 'header' && kind !== 'diagnosis') continue
-    const near = summaries.filter(o => o.clause.sentence === s.clause.sentence)
-    if (!near.some(o => hasWord(o, 'tcar'))) continue
+    if (!speaks.has(s.clause.sentence)) continue
     const [place] = carotidOf(story, s)
     if (place === undefined) continue
     goal = place

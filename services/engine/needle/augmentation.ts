@@ -83,7 +83,7 @@ const blownUp = (scene: Scene): boolean =>
     const { tokens, from, to, sentence } = v.clause
     for (let i = from; i < to; i++)
       if (/^balloons?$/.test(tokens[i]!.word) && done(v, { from: i, to: i + 1 }) === 'performed')
-        return tokens.slice(sentence.from, sentence.to).some(t => BLOWN.test(t.word))
+        return tokens.slice(from, Math.min(sentence.to, to + 12)).some(t => BLOWN.test(t.word))
     return false
   })
 
