@@ -123,6 +123,12 @@ const sizedAfter = (v: View, from: number): boolean => {
 /** "A 14 x 40 stent was laid across it": put there, in any words. */
 const putsStent = (v: View): boolean => acts(v, 'puts').some(h => done(v, h) === 'performed' && !recounted(v, h))
 
+const isLook = (v: View): boolean =>
+  v.clause.sentence.role === 'label' &&
+  says(v, /^(patent|patency|occluded|thrombosed|fractured|migrated|intact|unchanged|restenosis|restenosed)$/) &&
+  !v.clause.tokens.slice(v.clause.from, v.clause.to).some(t => t.kind === 'number') &&
+  !v.clause.anchors.some(a => /^(deploy|advance|treat)$/.test(a.maneuver.act))
+
 export const stentIn = (v: View): boolean => {
   if (stoodBy(v)) return false
   const device = v.clause.devices.some(d => d.device.class.startsWith('stent'))
@@ -135,6 +141,8 @@ export const stentIn = (v: View): boolean => {
     !putsStent(v)
   )
     return false
+  // "stent patent": how one that is there looks
+  if (isLook(v) && !putsStent(v)) return false
   const placed = v.clause.anchors.some(
     a =>
       (a.maneuver.act === 'deploy' ||

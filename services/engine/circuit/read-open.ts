@@ -110,7 +110,7 @@ export const readOpenAccess = (scene: Scene): Omit<OpenAccess, 'factId'> | undef
   const works = [...joined, ...bands, ...moves, ...of('repair')]
   // a suture alone closes the hole of a sheath
   const laidOpen = cuts.some(v => opens(v, 'cut').some(h => !SEWN.test(h.form)))
-  const openly = terse || (laidOpen && (steps >= 2 || works.length > 0))
+  const openly = (terse && !scene.told.some(isThroughSkin)) || (laidOpen && (steps >= 2 || works.length > 0))
   if (!openly) return undefined
   const clot = of('clot')
   const repairs = of('repair').filter(
@@ -120,8 +120,8 @@ export const readOpenAccess = (scene: Scene): Omit<OpenAccess, 'factId'> | undef
   const moved = of('moved')
   const material = of('graft')
   const harvest = of('harvest')
-  const opened = cuts.length > 0 || scene.told.some(v => wordsOf(v).some(w => /^(opened|open|cut|incised)$/.test(w)))
-  if (clot.length > 0 && (opened || cuts.length > 0)) {
+  const opened = laidOpen || scene.told.some(v => wordsOf(v).some(w => /^(opened|open|cut|incised)$/.test(w)))
+  if (clot.length > 0 && opened) {
     const real = [
       ...repairs,
       ...of('graft').filter(v => wordsOf(v).some(w => /^(interposition|jump)$/.test(w))),
@@ -195,6 +195,14 @@ const saysSecondStage = (scene: Scene): boolean => {
     }),
   )
 }
+
+/** A form that tells of sheaths, of clot softened or macerated: the work of a needle hole. */
+const isThroughSkin = (v: View): boolean =>
+  wordsOf(v).some(w =>
+    /^(sheath|sheathe|micropuncture|tpa|alteplase|pulse|maceration|macerated|trerotola|angiojet|cleaner|atm|atmosphere)$/.test(
+      w,
+    ),
+  )
 
 /** What sews, and does not say that anything was cut. */
 const SEWN = /^(suture|vicryl|(\d 0 )?prolene)$/

@@ -46,6 +46,27 @@ const yearsOf = (n: number, unit: string): number | undefined =>
 
 const YOUNG = /^(toddler|newborn|neonate|neonatal|infant|nicu|preemie)$/
 
+const THING =
+  /^(graft|fistula|avf|avg|ptfe|loop|access|circuit|shunt|stent|catheter|permcath|picc|port|line|drain|tube|nephrostomy|gastrostomy|filter|bypass|device|implant|fracture|thrombu|thrombus|clot|dvt)$/
+const PERSON =
+  /^(patient|pt|man|woman|male|female|boy|girl|gentleman|lady|child|infant|he|she|her|his|baby|m|f|mr|mrs|ms|name|sex|gender)$/
+
+/** "Loop graft, PTFE, age 19 months", "a 3-year-old fistula": how long a thing has been there. */
+const isOfThing = (tokens: readonly Token[], from: number, to: number): boolean => {
+  for (let i = to; i < to + 3 && tokens[i] && tokens[i]!.kind !== 'punct'; i++) {
+    if (PERSON.test(tokens[i]!.word)) return false
+    if (/^(with|who|for|has|in|on|status)$/.test(tokens[i]!.word)) break
+    if (THING.test(tokens[i]!.word)) return true
+  }
+  for (let i = from - 1; i >= 0 && from - i <= 9; i--) {
+    const t = tokens[i]!
+    if (PERSON.test(t.word)) return false
+    if (THING.test(t.word)) return true
+    if (t.newline || /^[.;]$/.test(t.word)) return false
+  }
+  return false
+}
+
 /** Age that stands in words: "74-year-old", "five year old", "61 y/o", "61yo", "age 61", "toddler". */
 const saidAge = (document: Document): Age | undefined => {
   const { tokens } = document
@@ -59,7 +80,7 @@ const saidAge = (document: Document): Age | undefined => {
     if (w === 'old') {
       const number = numberBefore(tokens, i - 1)
       const part = number && yearsOf(number.value, tokens[i - 1]!.word)
-      if (number && part !== undefined) {
+      if (number && part !== undefined && !isOfThing(tokens, number.from, i + 1)) {
         // "3 years 4 months old"
         const whole = tokens[number.from - 1]?.word === 'year' ? numberBefore(tokens, number.from - 1) : undefined
         return found(part + (whole?.value ?? 0), (whole ?? number).from, i + 1)
@@ -85,7 +106,7 @@ const saidAge = (document: Document): Age | undefined => {
       const t = tokens[at]
       if (t?.kind !== 'number' || !/^\d{1,3}$/.test(t.word) || tokens[i - 1]?.word === 'of') continue
       const years = yearsOf(Number(t.word), tokens[at + 1]?.word ?? '') ?? Number(t.word)
-      if (years < 120) return found(years, i, at + 1)
+      if (years < 120 && !(tokens[at + 1] && isOfThing(tokens, i, at + 2))) return found(years, i, at + 1)
     } else if (w === 'dol' || (w === 'day' && tokens[i + 1]?.word === 'of' && tokens[i + 2]?.word === 'life'))
       return found(0, i, i + 1)
   }

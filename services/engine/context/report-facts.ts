@@ -90,6 +90,30 @@ export const isStay = (text: string): boolean =>
   /^\s*(hospital |inpatient |final )?(discharge|transfer|death|interim|hospital course) (summary|note)\b/i.test(text) ||
   (/^[^\S\n]*date of admission\b/im.test(text) && /^[^\S\n]*date of discharge\b/im.test(text))
 
+/** A visit by its title: "DIALYSIS ACCESS CLINIC - CONSULTATION", "Office visit", "Vascular clinic letter". */
+const isVisit = ({ text, tokens, sections }: Document): boolean => {
+  const head = text
+    .split('\n')
+    .filter(line => line.trim() !== '')
+    .slice(0, 2)
+  if (head.some(line => /procedur|operat|intervention\b|biops|placement|report\b/i.test(line))) return false
+  const titled = head.some(
+    line =>
+      line.length < 90 &&
+      /\bconsult(ation)?\b|\bclinic\W+(note|visit|letter|follow|new|return|progress)|\b(office|outpatient|new patient|return|follow[- ]?up|telehealth|video) (visit|note|consult)|\b(history and physical|h ?& ?p|tumou?r board|multidisciplinary conference)\b/i.test(
+        line,
+      ),
+  )
+  return (
+    titled &&
+    !sections.some(
+      s =>
+        s.heading &&
+        tokens.slice(s.heading.from, s.heading.to).some(t => /^(procedure|technique|operation|sedation)$/.test(t.word)),
+    )
+  )
+}
+
 /** What kind of report the words make it. */
 export const readSetting = (story: Story): ReportSetting => {
   const counts = new Map<string, { n: number; evidence: Evidence[] }>()
@@ -122,6 +146,7 @@ export const readSetting = (story: Story): ReportSetting => {
   if (isTemplate(story.document)) return { kind: 'note', evidence: [] }
   // a visit: its name, and the sections of a visit; what it says of procedures was explained, planned or history
   const visit = story.document.sections.filter(s => s.kind === 'consult' || s.kind === 'history').length
+  if (!accessed && isVisit(story.document)) return { kind: 'note', evidence: [] }
   if (has('note') && (!accessed || visit >= 3)) return of('note', 'note')
   if (visit >= 4 && !accessed) return { kind: 'note', evidence: [] }
   if (has('congenital')) return of('congenital', 'congenital')
