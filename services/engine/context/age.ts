@@ -58,6 +58,10 @@ const isOfThing = (tokens: readonly Token[], from: number, to: number): boolean 
     if (/^(with|who|for|has|in|on|status)$/.test(tokens[i]!.word)) break
     if (THING.test(tokens[i]!.word)) return true
   }
+  // "the graft is 19 months old", "loop graft, age 19 months"; "PICC in a 3-year-old" is the patient's
+  const word = tokens[from]!.word
+  if (tokens[from]!.newline || (!/^aged?$/.test(word) && !/^(is|was|about|now)$/.test(tokens[from - 1]?.word ?? '')))
+    return false
   for (let i = from - 1; i >= 0 && from - i <= 9; i--) {
     const t = tokens[i]!
     if (PERSON.test(t.word)) return false

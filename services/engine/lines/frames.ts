@@ -214,6 +214,13 @@ export const framesOf = (story: Story, all: readonly Said[]): Frame[] => {
         ? 'central'
         : undefined
   for (const said of all) {
+    if (isNextTitle(said, cur, placed, section)) {
+      open()
+      cur.cls = classOf(said.lines.find(isSpecific)!)
+      section = said.clause.sentence.section.index
+      cur.said.push(said)
+      continue
+    }
     if (said.place !== 'told' && !(said.place === 'title' && said.clause.sentence.role === 'heading')) continue
     const fresh = said.lines.filter(l => isSpecific(l) && !isExisting(said, l) && stateOf(said, l) === 'performed')
     const cls = fresh.length > 0 ? classOf(fresh[0]!) : byHole(said)
@@ -246,6 +253,19 @@ export const framesOf = (story: Story, all: readonly Said[]): Frame[] => {
   }
   open()
   return frames
+}
+
+/** "PROCEDURE 2 - ARTERIAL CATHETER, LEFT RADIAL" over its own story, after a line of another class was placed. */
+const isNextTitle = (said: Said, cur: Frame, placed: boolean, section: number): boolean => {
+  const { sentence } = said.clause
+  if (said.place !== 'title' || sentence.role !== 'label' || sentence.section.kind !== 'body') return false
+  if (!placed || section < 0 || sentence.section.index === section) return false
+  const word = said.lines.find(isSpecific)
+  if (word === undefined || isExisting(said, word) || stateOf(said, word) !== 'performed') return false
+  return (
+    classOf(word) !== cur.cls &&
+    insertsIn(said).every(a => /^(placement|insertion)$/.test(said.clause.tokens[a.from]!.word))
+  )
 }
 
 /** A puncture elsewhere after the last line was fixed: another side or another vessel. */

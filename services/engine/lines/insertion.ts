@@ -182,13 +182,20 @@ const exchangeIn = (
 }
 
 /** "IR LINE PLACEMENT", "Vascular access note", a field "Device: PICC": the report is about a line, whichever. */
-const isOfLines = (all: readonly Said[]): boolean =>
+const isOfLines = (story: Story, all: readonly Said[]): boolean =>
   all.some(s => {
     const { tokens, sentence, from, to } = s.clause
     const words = tokens.slice(from, to).map(t => t.word)
     if (s.place === 'title' && sentence.section.kind === 'header')
       return words.some((w, i) => /^lines?$/.test(w) && words.slice(i + 1, i + 3).some(x => WORKED.test(x)))
     const { heading } = sentence.section
+    const field = story.document.sentences[sentence.index - 1]
+    if (sentence.role === 'label' && field?.role === 'heading' && field.to - field.from <= 5) {
+      const label = tokens.slice(field.from, field.to).map(t => t.word)
+      const fresh = freshIn([s]).some(h => h.word.is !== 'arterial')
+      if (fresh && label.some(w => /^(device|line|catheter|product)$/.test(w)) && !label.some(w => WISHED.test(w)))
+        return true
+    }
     return (
       sentence.role === 'label' &&
       heading !== undefined &&
@@ -198,6 +205,10 @@ const isOfLines = (all: readonly Said[]): boolean =>
       freshIn([s]).some(h => h.word.is !== 'arterial')
     )
   })
+
+/** "Device asked for", "Lines on arrival": a field of what was wished or found, not of what was done. */
+const WISHED =
+  /^(asked|requested|request|ordered|wanted|planned|existing|present|prior|previous|old|current|arrival|other|removed|home)$/
 
 const WORKED = /^(placement|insertion|procedure|service|note|macro|form|template|record|log|worksheet|report|sheet)$/
 
@@ -214,7 +225,7 @@ const isAside = (
   const titled = all.some(
     s => s.place === 'title' && s.lines.some(l => l.is !== 'other' && l.is !== 'generic' && l.is !== 'lumen'),
   )
-  if (titled || isOfLines(all) || frame.said.some(s => isItem(story, s) && freshIn([s]).length > 0)) return false
+  if (titled || isOfLines(story, all) || frame.said.some(s => isItem(story, s) && freshIn([s]).length > 0)) return false
   // in a heart study "the venous catheter" is a tool
   const vague = found.words.every(h => h.word.is === 'central' || h.word.is === 'arterial')
   if (heart && vague) return true

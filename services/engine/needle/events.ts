@@ -202,6 +202,8 @@ const eventsOfView = (view: View): TubeEvent[] => {
     }
     const stents = act === 'treat' && a.maneuver.detail?.action === 'stent' && tubes.some(t => t.form.includes('stent'))
     if (act !== 'advance' && act !== 'deploy' && !stents) continue
+    // "the tube was taken out"
+    if (view.hits.some(h => h.kind === 'act' && h.is === 'remove' && h.from <= a.from && h.to > a.to)) continue
     if (a.form === 'place' && /^(in|into)$/.test(clause.tokens[a.from - 1]?.word ?? '')) continue
     // "repeat scan shows both catheters well positioned": seen, not done
     if (/^position/.test(a.form) && clause.anchors.some(o => o.maneuver.act === 'find' && o.from < a.from)) continue
@@ -261,13 +263,21 @@ const eventsOfView = (view: View): TubeEvent[] => {
   )
     out.push({
       ...base,
-      type: hasTerm(view.hits, 'count', 'existing') ? 'existing' : 'place',
+      type: hasTerm(view.hits, 'count', 'existing') || isSince(view) ? 'existing' : 'place',
       tube: kindOf(tubes.find(t => t.is !== 'generic') ?? tubes[0]),
       value: done(view, tubes[0]!),
       at: tubes[0]!.from,
       bare: true,
     })
   return out
+}
+
+/** "R drain since 7/20": in since a day before this one. */
+const isSince = (view: View): boolean => {
+  const { tokens, from, to } = view.clause
+  for (let i = from; i < to; i++)
+    if (tokens[i]!.word === 'since' && !/^(the|it|he|she|we|this)$/.test(tokens[i + 1]?.word ?? '')) return true
+  return false
 }
 
 const STRETCHES =
