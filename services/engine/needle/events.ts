@@ -1,5 +1,5 @@
 import type { AssertionValue, Laterality } from '../../schema/index.ts'
-import { leftThere } from './left-there.ts'
+import { isSince, leftThere } from './left-there.ts'
 import { done, hasTerm, type Scene, type View } from './scene.ts'
 import type { TermHit } from './terms.ts'
 
@@ -270,14 +270,6 @@ const eventsOfView = (view: View): TubeEvent[] => {
       bare: true,
     })
   return out
-}
-
-/** "R drain since 7/20": in since a day before this one. */
-const isSince = (view: View): boolean => {
-  const { tokens, from, to } = view.clause
-  for (let i = from; i < to; i++)
-    if (tokens[i]!.word === 'since' && !/^(the|it|he|she|we|this)$/.test(tokens[i + 1]?.word ?? '')) return true
-  return false
 }
 
 const STRETCHES =

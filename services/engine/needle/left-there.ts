@@ -31,3 +31,11 @@ export const isWay = (view: View, place: TermHit): boolean => {
   }
   return false
 }
+
+/** "R drain since 7/20": in since a day before this one. */
+export const isSince = (view: View): boolean => {
+  const { tokens, from, to } = view.clause
+  for (let i = from; i < to; i++)
+    if (tokens[i]!.word === 'since' && !/^(the|it|he|she|we|this)$/.test(tokens[i + 1]?.word ?? '')) return true
+  return false
+}
