@@ -1,4 +1,4 @@
-import { link, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { DomainError } from '../../schema/index.ts'
@@ -58,17 +58,28 @@ const refuse = (folder: string, holder: Holder): DomainError =>
     'Stop that process, or set SELDINGER_DATA to another folder; to run several processes, set DATABASE_URL.',
   )
 
-/** Moves a stale lock away. A move takes one file once, so of two processes that try only one goes on. */
+/** Nobody needs longer than this to take a stale lock away; a mark that is older was left by a process that died at it. */
+const TAKING_MS = 10_000
+
+/**
+ * Takes a stale lock away, one process at a time: while the mark beside it is held, no other takes one away, so the lock that was
+ * judged is the lock that goes, never one that another process has just made.
+ */
 const removeStale = async (path: string, judged: string): Promise<void> => {
-  const aside = `${path}.stale-${process.pid}-${process.hrtime.bigint()}`
-  try {
-    await rename(path, aside)
-  } catch {
+  const mark = `${path}.taking`
+  const file = await open(mark, 'wx').catch(() => undefined)
+  if (file === undefined) {
+    const age = Date.now() - ((await stat(mark).catch(() => undefined))?.mtimeMs ?? Date.now())
+    if (age > TAKING_MS) await rm(mark, { force: true })
+    await new Promise(resolve => setTimeout(resolve, 20))
     return
   }
-  // Another process may have renewed the lock between our look and our move: then it is put back.
-  if ((await readFile(aside, 'utf8')) !== judged) await link(aside, path).catch(() => {})
-  await rm(aside, { force: true })
+  await file.close()
+  try {
+    if ((await readFile(path, 'utf8').catch(() => undefined)) === judged) await rm(path, { force: true })
+  } finally {
+    await rm(mark, { force: true })
+  }
 }
 
 /**
